@@ -1,0 +1,79 @@
+POLICY := jing-ren-she-jiu-fa-2020-19
+SITE   := build/site
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+UV     ?= uv
+LOCK   := $(UV) pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 \
+          --generate-hashes --group build --custom-compile-command "make lock"
+
+export PYTHONUTF8 := 1
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help guide test lint format bench lock clean
+
+help:  ## 列出全部目标 / list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+guide: $(VENV)/.runtime  ## 检查规则，为样例人物作说明，写出网页 / check, explain a sample person, write the pages
+	$(BIN)/tiaoli check $(POLICY) --draft
+	$(BIN)/tiaoli explain $(POLICY) --as-of 2021-10-15 --facts docs/sample-person.json --about 可以参加本市社会保险
+	$(BIN)/tiaoli site $(POLICY) --draft -o $(SITE)
+	@echo
+	@echo "网页在 / the pages are in: $(CURDIR)/$(SITE)/index.html"
+
+test: lint  ## 全部检查与测试 / every check and test
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.dev  ## 静态检查 / static checks only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/tiaoli fmt --check policies/*/*.tiao
+
+format: $(VENV)/.dev  ## 排版 Python 与规则文件 / format Python and rule files
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/tiaoli fmt policies/*/*.tiao
+
+bench: $(VENV)/.runtime  ## 测速 / measure speed
+	$(BIN)/python bench/run.py
+
+lock:  ## 重写依赖锁定文件（需要 uv）/ renew the pinned requirements (needs uv)
+	$(LOCK) --upgrade -o requirements.txt
+	$(LOCK) --upgrade --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:  ## 删除环境、产物与缓存 / remove the environment, what was built, and caches
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp says that a step is done; a second run finds it and goes straight on.
+
+$(VENV)/.created:
+	@found=; old=; \
+	for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  old=$$python; \
+	  "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	  found=$$python; break; \
+	done; \
+	if [ -z "$$old" ]; then \
+	  echo "需要 Python 3.11 或更高版本；请安装后重试，或用 make PYTHON=路径 指定。" >&2; \
+	  echo "Python 3.11 or newer is needed; install it, or name one with make PYTHON=PATH." >&2; exit 1; \
+	elif [ -z "$$found" ]; then \
+	  echo "$$old 缺少 venv 模块；在 Debian 或 Ubuntu 上请安装 python3-venv。" >&2; \
+	  echo "$$old lacks the venv module; on Debian or Ubuntu install python3-venv." >&2; exit 1; \
+	fi; \
+	echo "正在准备环境 / setting up $(VENV) ($$found) …"; \
+	"$$found" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.created requirements.txt pyproject.toml
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,184 @@
+"""Program, facts, day -> Answers. The reference evaluator: every other engine is judged by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from compiler.calendar import chinese, iso
+from compiler.exact import Exact
+from compiler.partial import Environment, Outcome, Residual, define, run
+from compiler.program import Definition, Norm, Program
+from compiler.request import Request, constraint_values, read
+from compiler.values import NA, Value, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`status` is value, unknown, not_applicable, not_in_force or no_longer_in_force (interfaces of the command line);
+    for a norm applies, not_applies or one of the last four. `value` is a run-time value."""
+
+    name: str
+    status: str
+    value: Value | None = None
+    missing: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    kind: str = "bool"
+
+    def as_json(self) -> dict[str, object]:
+        shown: dict[str, object] = {"status": self.status}
+        if self.status == "value":
+            assert self.value is not None
+            shown["value"] = to_json(self.value, self.kind)
+        if self.status == "unknown":
+            shown["missing"] = list(self.missing)
+        if self.articles:
+            shown["articles"] = list(self.articles)
+        return shown
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All that was asked, and what explanations need to show why: the request and the environment with its values."""
+
+    program: Program
+    request: Request
+    conclusions: Mapping[str, Answer]
+    norms: Mapping[str, Answer]
+    caveats: tuple[Mapping[str, str], ...]
+    environment: Environment = field(repr=False, compare=False)
+
+    def as_json(self, id_: object = None, lang: str = "zh") -> dict[str, object]:
+        shown: dict[str, object] = {} if id_ is None else {"id": id_}
+        shown |= {"policy": self.program.about.name, "as_of": iso(self.request.as_of)}
+        shown["answers"] = {name: a.as_json() for name, a in self.conclusions.items()}
+        shown["norms"] = {name: a.as_json() for name, a in self.norms.items()}
+        shown["caveats"] = [caveat[lang] for caveat in self.caveats]
+        return shown
+
+
+def evaluate(program: Program, raw: object) -> Answers:
+    """Answer a request. Raises Refused (request.py) where it is faulty, before anything is evaluated."""
+    request = read(program, raw)
+    evaluation = _Evaluation(program, request)
+    wanted = request.only or tuple(program.definitions)
+    order = [d for d in program.definitions.values() if d.name in wanted]
+    return Answers(
+        program,
+        request,
+        {d.name: evaluation.conclusion(d) for d in sorted(order, key=lambda d: _stated(program, d))},
+        {} if request.only else {n.id: evaluation.norm(n) for n in program.norms.values() if n.condition is not None},
+        tuple(_caveats(program, request.as_of)),
+        evaluation.environment,
+    )
+
+
+def _stated(program: Program, definition: Definition) -> tuple[int, int]:
+    files = program.about.files
+    stem = definition.place.source.name.rpartition("/")[2].removesuffix(".tiao")
+    return (files.index(stem) if stem in files else len(files)), definition.place.start
+
+
+class _Evaluation:
+    def __init__(self, program: Program, request: Request) -> None:
+        self.program, self.request = program, request
+        self.environment = Environment(program, request.facts, request.as_of, request.readings)
+        self._exact: Exact | None = None
+        self._assuming: dict[str, Environment] = {}
+        self.force = _force(program, request)
+
+    @property
+    def exact(self) -> Exact:
+        if self._exact is None:
+            values = [v for _, _, v in constraint_values(self.program, self.environment)]
+            ties = [v for v in values if isinstance(v, Residual)]
+            self._exact = Exact(self.program.facts, ties, self.request.as_of)
+        return self._exact
+
+    def conclusion(self, definition: Definition) -> Answer:
+        articles = (definition.part,) if definition.part else ()
+        kind = definition.type.kind
+        if self.force and not definition.answered_before_force:
+            if self.force == "no":
+                if kind == "bool" and definition.guard is None:
+                    return Answer(definition.name, "value", False, (), articles, kind)
+                return Answer(definition.name, "not_applicable", None, (), articles, kind)
+            return Answer(definition.name, self.force, None, (), articles, kind)
+        value, missing, decided = self._settle(self.environment.rule(definition.name))
+        if not decided:
+            return Answer(definition.name, "unknown", None, missing, articles, kind)
+        if value is NA:
+            return Answer(definition.name, "not_applicable", None, (), articles, kind)
+        return Answer(definition.name, "value", value, (), articles, kind)
+
+    def norm(self, norm: Norm) -> Answer:
+        """A norm that speaks of some kinds of enquirer does not apply to others; that comes first."""
+        articles = (norm.part,) if norm.part else ()
+        if self.force:
+            status = "not_applies" if self.force == "no" else self.force
+            return Answer(norm.id, status, None, (), articles)
+        environment = self.environment
+        if norm.subject:
+            enquirer = next(f for f in self.program.facts.values() if f.norm_default is not None)
+            if environment.facts.get(enquirer.name, enquirer.norm_default) not in norm.subject:
+                return Answer(norm.id, "not_applies", None, (), articles)
+            environment = self._with_default(enquirer.name, enquirer.norm_default)
+        assert norm.condition is not None
+        value, missing, decided = self._settle(run(norm.condition, environment))
+        if not decided:
+            return Answer(norm.id, "unknown", None, missing, articles)
+        status = {True: "applies", False: "not_applies"}.get(value is True, "") if value is not NA else "not_applicable"
+        return Answer(norm.id, status, None, (), articles)
+
+    def _with_default(self, name: str, value: Value | None) -> Environment:
+        if name in self.environment.facts or value is None:
+            return self.environment
+        if name not in self._assuming:
+            self._assuming[name] = self.environment.assuming(name, value)
+        return self._assuming[name]
+
+    def _settle(self, outcome: Outcome) -> tuple[Value | None, tuple[str, ...], bool]:
+        """Value and no missing facts, or None and the facts that can still change it."""
+        if not isinstance(outcome, Residual):
+            return outcome, (), True
+        value, missing = self.exact.decide(outcome)
+        if value is not None:
+            return value, (), True
+        return None, tuple(f for f in self.program.facts if f in missing), False
+
+
+def _force(program: Program, request: Request) -> str:
+    """'' in force, else not_in_force, no_longer_in_force, or `no` (a reading that answers no before force)."""
+    about = program.about
+    if about.repealed_from is not None and request.as_of >= about.repealed_from:
+        return "no_longer_in_force"
+    if request.as_of >= about.in_force_from:
+        return ""
+    reading, settings = program.before_force
+    letter = request.readings.get(reading) or (program.readings[reading].adopted if reading else "")
+    return settings.get(letter, "not_in_force")
+
+
+def _caveats(program: Program, as_of: int) -> list[dict[str, str]]:
+    about = program.about
+    found = []
+    if as_of < about.in_force_from:
+        zh, en = chinese(about.in_force_from), iso(about.in_force_from)
+        found.append(
+            {
+                "zh": f"本办法自{zh}起执行，所问的日子还没有施行；当时可能适用其他文件。",
+                "en": f"The measures are in force from {en}; on the day asked about, other documents may apply.",
+            }
+        )
+    if about.last_verified is not None and as_of > about.last_verified:
+        zh, en = chinese(about.last_verified), iso(about.last_verified)
+        found.append(
+            {
+                "zh": f"效力待核实：文本的效力只核对到{zh}，之后是否修改或废止，请向发文机关确认。",
+                "en": f"Validity to be confirmed: the text was last verified for {en}; ask the issuer about later changes.",
+            }
+        )
+    return found
+
+
+__all__ = ["Answer", "Answers", "define", "evaluate"]

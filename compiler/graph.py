@@ -1,0 +1,57 @@
+"""The dependency graph: an edge from each fact or definition to the definitions that use it. A cycle is a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from compiler.program import Definition, Program
+from dsl.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    import networkx
+
+
+def in_order(definitions: Mapping[str, Definition], found: list[Diagnostic]) -> dict[str, Definition]:
+    """Definitions so that each rests only on earlier ones, with all the facts each may depend on. A cycle is reported
+    as the path that it is, and cut."""
+    left = dict(definitions)
+    while True:
+        sorter = TopologicalSorter({name: [r for r in d.rules if r in left] for name, d in left.items()})
+        try:
+            order = list(sorter.static_order())
+            break
+        except CycleError as cycle:
+            path: list[str] = list(reversed(cycle.args[1]))
+            start = min(range(len(path) - 1), key=lambda i: list(definitions).index(path[i]))
+            path = [*path[start:-1], *path[: start + 1]]
+            where = definitions[path[0]].place
+            related = tuple((definitions[name].place, name) for name in path[1:-1])
+            found.append(Diagnostic("E207", where, {"path": " → ".join(path)}, related))
+            del left[path[0]]
+    complete: dict[str, Definition] = {}
+    for name in order:
+        inherited = [complete[r].facts for r in left[name].rules if r in complete]
+        complete[name] = replace(left[name], facts=left[name].facts.union(*inherited))
+    return complete
+
+
+def dependency_graph(program: Program) -> networkx.DiGraph:
+    """Nodes carry `kind` (fact, definition), `part` and `type`. networkx is loaded only here: it takes longer to
+    import than a whole evaluation."""
+    import networkx
+
+    from compiler.expressions import FactRef, everything
+
+    graph = networkx.DiGraph()
+    for fact in program.facts.values():
+        graph.add_node(fact.name, kind="fact", part="", type=fact.type.kind)
+    for d in program.definitions.values():
+        graph.add_node(d.name, kind="definition", part=d.part, type=d.type.kind)
+    for d in program.definitions.values():
+        parts = [x for e in (d.guard, d.body) if e is not None for x in everything(e)]
+        direct = dict.fromkeys(x.name for x in parts if isinstance(x, FactRef))
+        graph.add_edges_from((name, d.name) for name in (*direct, *d.rules))
+    return graph

@@ -1,0 +1,458 @@
+"""The ledger: every character of the official text is quoted once, in order, and claimed by a rule, noted as without
+effect, or marked as not yet encoded. Addresses (A03.P1.S2) are derived here and nowhere else.
+
+source.txt holds one 款 or 项 a line. A line `%KIND text` belongs to the head or foot and is no 款; `%部分 NAME` has no
+text and begins a part; so does a line that begins with an article number. Comparison ignores white space and the
+difference between full-width and half-width characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dsl import nodes as n
+from dsl.diagnostics import Diagnostic
+from dsl.lexer import half_width
+from dsl.source import Place, Source
+from dsl.tree import chinese_number
+
+_ARTICLE = re.compile(r"(第([一二三四五六七八九十百零]+)条|(?:Section|Article) (\d+))\s*")
+_ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|[a-z])[)）]")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_CLAIMING = ("define", "norm", "service", "note", "pending")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One line of the official text: a 款 or 项 of a part, or a line of its head or foot (`mark`)."""
+
+    part: int
+    paragraph: int
+    item: int
+    mark: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`第三条` as A03; `paragraphs` says how many 款 it has, to word a citation as lawyers do."""
+
+    id: str
+    name: str
+    paragraphs: int
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a statement encodes: an address, how to cite it, and the words."""
+
+    address: str
+    cite: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Characters of a part's quoted text, punctuation aside: all, claimed by rules, noted, marked as not encoded."""
+
+    part: str
+    file: str
+    total: int
+    claimed: int
+    noted: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    parts: tuple[Part, ...]
+    coverage: tuple[Coverage, ...]
+    claims: tuple[tuple[n.Placed, Claim], ...]
+    stretches: tuple[Stretch, ...]
+
+    def part(self, name: str) -> Part | None:
+        return next((p for p in self.parts if p.name == name or p.id == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A quotation and the statements below it. `start` is its first character's index in the folded official text."""
+
+    part: str
+    placed: n.Placed
+    source: Source
+    text: str
+    start: int
+    statements: tuple[n.Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text without white space, half-width, and where each of its characters came from."""
+
+    text: str
+    origin: tuple[int, ...]
+
+
+def fold(text: str) -> str:
+    """For comparison: no white space, half-width."""
+    return "".join(half_width(text).split())
+
+
+def _fold(text: str) -> _Folded:
+    half = half_width(text)
+    origin = tuple(i for i, c in enumerate(half) if not c.isspace())
+    return _Folded("".join(half[i] for i in origin), origin)
+
+
+# ---- the official text -------------------------------------------------------------------------------------------
+
+
+def read_official(text: str) -> tuple[Part, ...]:
+    """The parts of source.txt."""
+    parts: list[tuple[str, str, list[Unit]]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        mark, _, rest = line[1:].partition(" ") if line.startswith("%") else ("", "", line)
+        if not line.strip():
+            continue
+        article = None if mark else _ARTICLE.match(line)
+        if mark in ("部分", "part") or article or not parts:
+            parts.append((*_name(rest, article, parts), []))
+        if mark in ("部分", "part"):
+            continue
+        units = parts[-1][2]
+        paragraph = sum(1 for u in units if not u.mark and not u.item)
+        item = not mark and _ITEM.match(line) is not None
+        count = sum(1 for u in units if u.item and u.paragraph == paragraph) + 1 if item else 0
+        place = 0 if mark else paragraph if item else paragraph + 1
+        units.append(Unit(len(parts) - 1, place, count, mark, rest, number))
+    return tuple(
+        Part(id_, name, sum(1 for u in units if not u.mark and not u.item), tuple(units)) for id_, name, units in parts
+    )
+
+
+def _name(rest: str, article: re.Match[str] | None, parts: Sequence[tuple[str, str, list[Unit]]]) -> tuple[str, str]:
+    if article:
+        return f"A{_article_number(article):02d}", article[1]
+    number = int(parts[-1][0][1:]) + 1 if parts else 0
+    return f"A{number:02d}", rest.strip()
+
+
+def _article_number(article: re.Match[str]) -> int:
+    return chinese_number(article[2]) if article[2] else int(article[3])
+
+
+# ---- addresses ---------------------------------------------------------------------------------------------------
+
+
+_ORDINALS = "一二三四五六七八九十"
+
+
+def _ordinal(number: int) -> str:
+    if number <= 10:
+        return _ORDINALS[number - 1]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else _ORDINALS[tens - 1]) + "十" + (_ORDINALS[ones - 1] if ones else "")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence of a 款 or 项; a sentence ends at 。 (or at a full stop before a space)."""
+    ends = [m.end() for m in re.finditer(r"。|\.(?=\s|$)", text)]
+    if not ends or text[ends[-1] :].strip():
+        ends.append(len(text))
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """A sentence (or 项, or line of the head) by its place; `sentence` counts from 1."""
+
+    unit: Unit
+    part: Part
+    sentence: int
+    of: int
+
+    @property
+    def id(self) -> str:
+        if self.unit.mark:
+            return self.part.id
+        item = f".I{self.unit.item}" if self.unit.item else f".S{self.sentence}"
+        return f"{self.part.id}.P{self.unit.paragraph}{item}"
+
+    def cite(self, letter: str = "") -> str:
+        words = self.part.name
+        if self.part.paragraphs > 1 and not self.unit.mark:
+            words += f"第{_ordinal(self.unit.paragraph)}款"
+        if self.unit.item:
+            words += f"第（{_ordinal(self.unit.item)}）项"
+        elif self.of > 1:
+            words += f"第{_ordinal(self.sentence)}句"
+        return words + {"": "", "a": "前段", "b": "后段"}.get(letter, f"第{letter}段")
+
+
+# ---- alignment ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Official:
+    """The whole folded official text with the unit and the offset in the unit of each character."""
+
+    parts: tuple[Part, ...]
+    text: str
+    where: tuple[tuple[Unit, int], ...]
+
+    def address(self, index: int) -> _Address:
+        unit, offset = self.where[min(index, len(self.where) - 1)]
+        spans = sentences(unit.text)
+        at = next((i for i, (_, end) in enumerate(spans, start=1) if offset < end), len(spans))
+        return _Address(unit, self.parts[unit.part], at, len(spans))
+
+
+def _official(parts: tuple[Part, ...]) -> _Official:
+    text, where = [], []
+    for part in parts:
+        for unit in part.units:
+            folded = _fold(unit.text)
+            text.append(folded.text)
+            where += [(unit, at) for at in folded.origin]
+    return _Official(parts, "".join(text), tuple(where))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text of a rule file that must equal the official text: a heading's number or a line of a quotation."""
+
+    text: str
+    place: Place
+    stretch: int
+
+
+def build(official: str, articles: Sequence[n.Article], draft: bool) -> tuple[Ledger, list[Diagnostic]]:
+    """Align the quotations of the rule files with the official text, and give every statement below one its address."""
+    parts = read_official(official)
+    whole = _official(parts)
+    stretches, pieces, found = _quoted(articles)
+    starts, faults = _align(whole, pieces, len(stretches))
+    found += faults
+    placed = tuple(
+        Stretch(s.part, s.placed, s.source, s.text, starts.get(i, 0), s.statements) for i, s in enumerate(stretches)
+    )
+    claims, faults = _claims(whole, placed, draft)
+    found += faults
+    return Ledger(parts, tuple(_coverage(placed)), tuple(claims), placed), found
+
+
+def _quoted(articles: Sequence[n.Article]) -> tuple[list[Stretch], list[_Piece], list[Diagnostic]]:
+    stretches: list[Stretch] = []
+    pieces: list[_Piece] = []
+    found: list[Diagnostic] = []
+    for article in articles:
+        part, below = "", []
+        for placed in article.statements:
+            node, source = placed.node, article.source
+            if isinstance(node, n.Heading):
+                part = node.part
+                place = Place(source, placed.offset, placed.offset + node.span[1])
+                if node.number:
+                    pieces.append(_Piece(node.number, place, -1))
+            elif isinstance(node, n.Quote):
+                below = []
+                for text, at in node.lines:
+                    start = placed.offset + at
+                    pieces.append(_Piece(text, Place(source, start, start + len(text)), len(stretches)))
+                text = "\n".join(t for t, _ in node.lines)
+                stretches.append(Stretch(part, placed, source, text, 0, ()))
+            elif isinstance(node, n.Statement):
+                below = [*below, placed]
+                if stretches and stretches[-1].source is source:
+                    last = stretches[-1]
+                    stretches[-1] = Stretch(last.part, last.placed, source, last.text, 0, tuple(below))
+                elif node.kind in ("norm", "service", "note", "pending", "define"):
+                    name = node.name.text if node.name else node.kind
+                    found.append(Diagnostic("E409", _place(source, placed), {"name": name}))
+    return stretches, pieces, found
+
+
+def _place(source: Source, placed: n.Placed) -> Place:
+    node = placed.node
+    span = node.name.span if isinstance(node, n.Statement) and node.name else (node.span[0], node.span[0] + 2)
+    return Place(source, placed.offset + span[0], placed.offset + span[1])
+
+
+def _align(whole: _Official, pieces: Sequence[_Piece], count: int) -> tuple[dict[int, int], list[Diagnostic]]:
+    """Walk quotations and official text side by side; after a difference, go on where both agree again."""
+    quoted: list[str] = []
+    places: list[tuple[_Piece, int]] = []
+    starts: dict[int, int] = {}
+    for piece in pieces:
+        folded = _fold(piece.text)
+        quoted.append(folded.text)
+        places += [(piece, at) for at in folded.origin]
+    quote, official = "".join(quoted), whole.text
+    found: list[Diagnostic] = []
+    q = o = 0
+    while q < len(quote) or o < len(official):
+        if q < len(quote) and o < len(official) and quote[q] == official[o]:
+            starts.setdefault(places[q][0].stretch, o)
+            q, o = q + 1, o + 1
+            continue
+        skip_q, skip_o = _resume(quote, q, official, o)
+        if places:
+            found.append(_difference(places, quote[q : q + skip_q], official[o : o + skip_o], q))
+        q, o = q + skip_q, o + skip_o
+    return starts, found
+
+
+def _resume(quote: str, q: int, official: str, o: int) -> tuple[int, int]:
+    """How far to skip on each side until eight characters agree again; the shortest way, an omission first."""
+    window = 8
+    rest_q, rest_o = len(quote) - q, len(official) - o
+    for distance in range(1, max(rest_q, rest_o) + 1):
+        head = quote[q : q + window]
+        if distance <= rest_o and head and official.startswith(head, o + distance):
+            return 0, distance
+        tail = official[o : o + window]
+        if distance <= rest_q and tail and quote.startswith(tail, q + distance):
+            return distance, 0
+        both = official[o + distance : o + distance + window]
+        if distance <= min(rest_q, rest_o) and quote.startswith(both, q + distance):
+            return distance, distance
+    return rest_q, rest_o
+
+
+def _difference(places: Sequence[tuple[_Piece, int]], quoted: str, official: str, q: int) -> Diagnostic:
+    piece, at = places[min(q, len(places) - 1)]
+    start = piece.place.start + (at if q < len(places) else at + 1)
+    end = start + max(1, min(len(quoted), piece.place.end - start))
+    place = Place(piece.place.source, start, end)
+    words = {"official": _short(official), "quoted": _short(quoted), "text": _short(quoted)}
+    return Diagnostic("E401" if quoted and official else "E402" if official else "E408", place, words)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:38] + "……"
+
+
+# ---- claims ------------------------------------------------------------------------------------------------------
+
+
+def _claims(
+    whole: _Official, stretches: Iterable[Stretch], draft: bool
+) -> tuple[list[tuple[n.Placed, Claim]], list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    located: list[tuple[n.Placed, Source, int, str]] = []
+    for stretch in stretches:
+        spans: list[tuple[int, int]] = []
+        length = len(fold(stretch.text))
+        for placed in stretch.statements:
+            statement = placed.node
+            assert isinstance(statement, n.Statement)
+            span, fragment, fault = _basis(stretch, placed, statement, length)
+            if fault is not None:
+                found.append(fault)
+            if statement.kind in _CLAIMING:
+                spans.append(span)
+                located.append((placed, stretch.source, stretch.start + span[0], fragment))
+            if statement.kind == "pending" and not draft:
+                found.append(Diagnostic("E404", _place(stretch.source, placed)))
+        found += _unclaimed(stretch, spans)
+    return _lettered(whole, located), found
+
+
+def _basis(
+    stretch: Stretch, placed: n.Placed, statement: n.Statement, length: int
+) -> tuple[tuple[int, int], str, Diagnostic | None]:
+    """The part of the stretch that a statement claims (in folded characters) and its words."""
+    line = next((x for x in statement.lines if isinstance(x, n.Basis)), None)
+    if line is None:
+        return (0, length), stretch.text.replace("\n", ""), None
+    wanted, text = fold(line.text.text), fold(stretch.text)
+    hits = [m.start() for m in re.finditer(re.escape(wanted), text)] if wanted else []
+    place = Place(stretch.source, placed.offset + line.text.span[0], placed.offset + line.text.span[1])
+    words = {"got": line.text.text, "count": str(len(hits))}
+    if not hits or (line.ordinal or 1) > len(hits):
+        return (0, length), line.text.text, Diagnostic("E405", place, words)
+    if len(hits) > 1 and line.ordinal is None:
+        return (0, length), line.text.text, Diagnostic("E406", place, words)
+    start = hits[(line.ordinal or 1) - 1]
+    return (start, start + len(wanted)), line.text.text, None
+
+
+def _unclaimed(stretch: Stretch, spans: Sequence[tuple[int, int]]) -> list[Diagnostic]:
+    """The first run of characters of a stretch, punctuation aside, that no statement claims."""
+    folded = _fold(stretch.text)
+    open_ = [i for i in range(len(folded.text)) if not any(a <= i < b for a, b in spans)]
+    open_ = [i for i in open_ if not _PUNCTUATION.fullmatch(folded.text[i])]
+    if not open_:
+        return []
+    run = [i for k, i in enumerate(open_) if i == open_[0] + k]
+    quote = stretch.placed.node
+    assert isinstance(quote, n.Quote)
+    start = _in_file(stretch, quote, folded.origin[run[0]])
+    end = max(start + 1, _in_file(stretch, quote, folded.origin[run[-1]]) + 1)
+    words = {"text": _short("".join(folded.text[i] for i in run))}
+    return [Diagnostic("E403", Place(stretch.source, start, end), words)]
+
+
+def _in_file(stretch: Stretch, quote: n.Quote, at: int) -> int:
+    """The place in the file of character `at` of a stretch's joined text."""
+    for text, offset in quote.lines:
+        if at <= len(text):
+            return stretch.placed.offset + offset + at
+        at -= len(text) + 1
+    return stretch.placed.offset
+
+
+def _lettered(
+    whole: _Official, located: Sequence[tuple[n.Placed, Source, int, str]]
+) -> list[tuple[n.Placed, Claim]]:
+    """Addresses; where a sentence holds several norms they are lettered a, b … in text order."""
+    addresses = [(placed, source, whole.address(at), at, text) for placed, source, at, text in located]
+    norms: dict[str, list[tuple[int, int]]] = {}
+    for order, (placed, _, address, at, _) in enumerate(addresses):
+        if isinstance(placed.node, n.Statement) and placed.node.kind == "norm":
+            norms.setdefault(address.id, []).append((at, order))
+    claims = []
+    for order, (placed, source, address, at, text) in enumerate(addresses):
+        same = sorted(norms.get(address.id, ()))
+        letter = "abcdefgh"[same.index((at, order)) % 8] if len(same) > 1 and (at, order) in same else ""
+        claims.append((placed, Claim(address.id + letter, address.cite(letter), text, _place(source, placed))))
+    return claims
+
+
+def _coverage(stretches: Sequence[Stretch]) -> list[Coverage]:
+    """Per file: how many characters of its quotations are claimed by rules, else noted, else marked."""
+    rows: dict[str, Coverage] = {}
+    for stretch in stretches:
+        text = fold(stretch.text)
+        total = sum(1 for c in text if not _PUNCTUATION.fullmatch(c))
+        best = _kinds(stretch)
+        old = rows.get(stretch.source.name, Coverage(stretch.part, stretch.source.name, 0, 0, 0, 0))
+        rows[stretch.source.name] = Coverage(
+            stretch.part,
+            stretch.source.name,
+            old.total + total,
+            old.claimed + best["rule"],
+            old.noted + best["note"],
+            old.pending + best["pending"],
+        )
+    return list(rows.values())
+
+
+def _kinds(stretch: Stretch) -> dict[str, int]:
+    text = fold(stretch.text)
+    kind_of = [""] * len(text)
+    for wanted in ("pending", "note", "rule"):
+        for placed in stretch.statements:
+            statement = placed.node
+            assert isinstance(statement, n.Statement)
+            kind = statement.kind if statement.kind in ("pending", "note") else "rule"
+            if kind == wanted and statement.kind in _CLAIMING:
+                (start, end), _, _ = _basis(stretch, placed, statement, len(text))
+                kind_of[start:end] = [kind] * (end - start)
+    counted = [k for k, c in zip(kind_of, text, strict=True) if not _PUNCTUATION.fullmatch(c)]
+    return {kind: counted.count(kind) for kind in ("rule", "note", "pending")}

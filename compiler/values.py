@@ -1,0 +1,92 @@
+"""The value domain. At run time a value is plain: bool, int (integers, money in fen, dates as day numbers), Fraction
+(decimals, percentages, money not yet rounded), str (a choice, text), tuple (a list), or NA."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from compiler import calendar
+
+
+class NotApplicable(Enum):
+    """The single value of a guarded conclusion whose guard is not true."""
+
+    NA = "not applicable"
+
+    def __repr__(self) -> str:
+        return "NA"
+
+
+NA = NotApplicable.NA
+
+Value = bool | int | Fraction | str | tuple[str, ...] | NotApplicable
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """kind is bool, integer, decimal, percent, money, date, period, enum, list, text; choices belong to enum and list.
+    `exact` is false for money that may be a fraction of a fen."""
+
+    kind: str
+    choices: tuple[str, ...] = ()
+    exact: bool = True
+
+
+BOOL, DATE, TEXT, PERIOD = Type("bool"), Type("date"), Type("text"), Type("period")
+INTEGER, DECIMAL, PERCENT, MONEY = Type("integer"), Type("decimal"), Type("percent"), Type("money")
+UNROUNDED = Type("money", exact=False)
+
+KIND_NAMES = {
+    "bool": ("是否", "a yes/no"),
+    "integer": ("整数", "an integer"),
+    "decimal": ("小数", "a decimal"),
+    "percent": ("百分比", "a percentage"),
+    "money": ("金额", "money"),
+    "date": ("日期", "a date"),
+    "period": ("时间长度", "a period"),
+    "enum": ("选项", "a choice"),
+    "list": ("列表", "a list"),
+    "text": ("文本", "text"),
+}
+
+LIMITS: dict[str, tuple[int, int]] = {
+    "date": (calendar.FIRST, calendar.LAST),
+    "money": (0, 10**14),
+    "integer": (-(10**12), 10**12),
+}
+"""What a fact may be at all, in days, fen and units; a fact's own range narrows it."""
+
+
+def to_json(value: Value, kind: str) -> object:
+    """A value as an answer states it: dates ISO, money with two decimals, a list as a list."""
+    if isinstance(value, bool) or value is NA:
+        return value
+    if kind == "date" and isinstance(value, int):
+        return calendar.iso(value)
+    if kind == "money" and isinstance(value, int):
+        return yuan(value)
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    return value
+
+
+def yuan(fen: int) -> str:
+    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{fen // 100}.{fen % 100:02d}"
+
+
+def decimal_text(number: Fraction) -> str:
+    """The decimal expansion where it ends, else numerator/denominator."""
+    denominator, places = number.denominator, 0
+    while denominator % 10 == 0 or denominator % 5 == 0 or denominator % 2 == 0:
+        denominator = denominator // 10 if denominator % 10 == 0 else denominator // (5 if denominator % 5 == 0 else 2)
+        places += 1
+    if denominator != 1:
+        return f"{number.numerator}/{number.denominator}"
+    digits = str(abs(number.numerator) * 10**places // number.denominator).zfill(places + 1)
+    text = (digits[:-places] + "." + digits[-places:]).rstrip("0").rstrip(".") if places else digits
+    return ("-" if number < 0 else "") + text

@@ -1,0 +1,354 @@
+"""Every diagnostic code: number, sentence and next step, in Chinese and English. A number is never reused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    message: dict[str, str]
+    hint: dict[str, str]
+
+
+def _code(zh: str, en: str, hint_zh: str, hint_en: str) -> Code:
+    return Code({"zh": zh, "en": en}, {"zh": hint_zh, "en": hint_en})
+
+
+CODES: dict[str, Code] = {
+    # 1xx: reading the text
+    "E101": _code(
+        "这里看不懂 “{got}”",
+        'cannot read "{got}" here',
+        "{expected}",
+        "{expected}",
+    ),
+    "E102": _code(
+        "这一行的缩进与上面任何一层都对不齐",
+        "the indentation of this line matches no level above it",
+        "每深一层多缩进两个空格；同一层的各行左端对齐",
+        "indent by two spaces a level and align lines of one level",
+    ),
+    "E103": _code(
+        "引号 “{got}” 没有配对的另一半",
+        'the quotation mark "{got}" has no partner on this line',
+        "在同一行补上 “{partner}”",
+        'close it with "{partner}" on the same line',
+    ),
+    "E104": _code(
+        "日历上没有 “{got}” 这一天",
+        'the calendar has no day "{got}"',
+        "改成存在的日期，例如 2020年2月29日",
+        "write an existing date, such as 2020-02-29",
+    ),
+    "E105": _code(
+        "金额 “{got}” 精确到分，小数点后最多两位",
+        'money "{got}" is exact to the fen: at most two decimals',
+        "写成例如 5360.00元；取整写在公式后面：“，四舍五入到分”",
+        'write for example 5360.00 yuan; write rounding after the formula: "rounded to fen"',
+    ),
+    "E106": _code(
+        "“{got}” 不能作为一条语句的开头",
+        'a statement cannot begin with "{got}"',
+        "{suggestion}",
+        "{suggestion}",
+    ),
+    "E107": _code(
+        "标题有误：{problem}",
+        "faulty heading: {problem}",
+        "每个文件以一行标题开头，例如 “# 第三条  参加社会保险”",
+        'begin each file with one heading line, such as "# 第三条  title"',
+    ),
+    "E108": _code(
+        "“{got}” 是关键字，不能当名字用",
+        '"{got}" is a keyword and cannot be a name',
+        "换一个名字，例如在前面加上说明它的词",
+        "choose another name, for instance with a word that says more",
+    ),
+    "E109": _code(
+        "规则里不能用字符 “{got}”",
+        'the character "{got}" has no meaning in a rule',
+        "要写成文字，请放进 「」 里；否则删去它",
+        "put it inside 「」 if it is text, else remove it",
+    ),
+    "E110": _code(
+        "“{word}” 后面缺少冒号",
+        'a colon is missing after "{word}"',
+        "写成 “{word}：”，下面各项另起一行、缩进、以 “-” 开头",
+        'write "{word}:" and put each item on its own indented line, beginning with "-"',
+    ),
+    "E111": _code(
+        "“{word}” 下面没有缩进的条目",
+        'no indented items follow "{word}"',
+        "下一行起多缩进两格，每项以 “-” 开头",
+        'indent the next lines by two more spaces and begin each item with "-"',
+    ),
+    "E112": _code(
+        "{problem}",
+        "{problem}",
+        "{advice}",
+        "{advice}",
+    ),
+    "E113": _code(
+        "“{line}” 不能写在 “{statement}” 里",
+        'a line "{line}" does not belong in "{statement}"',
+        "{suggestion}",
+        "{suggestion}",
+    ),
+    "E114": _code(
+        "“{line}” 在这条语句里写了两次",
+        '"{line}" stands twice in this statement',
+        "只保留一行；多个值用 “、” 隔开",
+        'keep one line; separate several values with ","',
+    ),
+    "E115": _code(
+        "“{statement}” 缺少 “{line}”",
+        '"{statement}" lacks a line "{line}"',
+        "补上一行 “{line} …”",
+        'add a line "{line} …"',
+    ),
+    "E116": _code(
+        "条目以 “-” 开头，但上面没有 “同时符合：” 一类的行",
+        'an item begins with "-", but no line such as "all of:" stands above it',
+        "在上面加一行 “同时符合：” 或 “符合其一：”，条目再缩进两格",
+        'add a line "all of:" or "any of:" above and indent the items by two more spaces',
+    ),
+    "E117": _code(
+        "这一行写完了，后面却还有 “{got}”",
+        'the line is complete, yet "{got}" follows',
+        "一行只写一个条件；多个条件用 “且” “或” 连接，或者分行列在 “同时符合：” 下面",
+        'one condition a line; join several with "and" or "or", or list them below "all of:"',
+    ),
+    "E118": _code(
+        "这一行没有写完",
+        "the line is not complete",
+        "{expected}",
+        "{expected}",
+    ),
+    # 2xx: names
+    "E201": _code(
+        "没有叫 “{got}” 的事实、定义或参数",
+        'no fact, definition or parameter is called "{got}"',
+        "{suggestion}",
+        "{suggestion}",
+    ),
+    "E202": _code(
+        "“{got}” 里像是少了空格",
+        '"{got}" seems to lack spaces',
+        "写成 “{split}”",
+        'write "{split}"',
+    ),
+    "E203": _code(
+        "“{got}” 已经定义过",
+        '"{got}" is declared twice',
+        "给其中一个换名，或者删去重复的一条",
+        "rename one of them, or remove the duplicate",
+    ),
+    "E204": _code(
+        "“{got}” 是{kind}，不能用在这里",
+        '"{got}" is a {kind} and cannot stand here',
+        "这里要写事实、定义或参数的名字",
+        "name a fact, a definition or a parameter here",
+    ),
+    "E205": _code(
+        "没有声明读法 “{got}”",
+        'no reading "{got}" is declared',
+        "{suggestion}",
+        "{suggestion}",
+    ),
+    "E206": _code(
+        "读法 {reading} 没有选项 “{got}”",
+        'reading {reading} has no alternative "{got}"',
+        "可用的选项：{known}",
+        "alternatives: {known}",
+    ),
+    "E207": _code(
+        "规则绕成了圈：{path}",
+        "the rules go round in a circle: {path}",
+        "删去或改写其中一处引用，使每个定义最终只依赖事实",
+        "remove or rewrite one of these references, so that every definition rests on facts",
+    ),
+    "E208": _code(
+        "没有 “{got}” 这种拒绝理由",
+        'no refusal kind is called "{got}"',
+        "可用的：{known}",
+        "use one of {known}",
+    ),
+    "E209": _code(
+        "“{got}” 不是 “{name}” 的取值",
+        '"{got}" is no value of "{name}"',
+        "可用的取值：{known}",
+        "values: {known}",
+    ),
+    "E210": _code(
+        "“{line}” 不能是 “{got}”",
+        '"{line}" cannot be "{got}"',
+        "可用的：{known}",
+        "use one of {known}",
+    ),
+    "E211": _code(
+        "读法 {reading} 已声明不可计算，不能用来切换规则",
+        "reading {reading} is declared not computable and cannot switch a rule",
+        "删去这里的 “按 {reading}”，或者改掉读法里的 “不可计算”",
+        'remove "under {reading}" here, or the "not computable" of the reading',
+    ),
+    # 3xx: kinds
+    "E301": _code(
+        "这里要{expected}，写的却是{got}",
+        "{expected} is needed here, but this is {got}",
+        "{suggestion}",
+        "{suggestion}",
+    ),
+    "E302": _code(
+        "{left}与{right}不能比较",
+        "{left} and {right} cannot be compared",
+        "两边要是同一类的值",
+        "both sides must be of one kind",
+    ),
+    "E303": _code(
+        "{left}与{right}不能做 “{op}” 运算",
+        '"{op}" does not work on {left} and {right}',
+        "{suggestion}",
+        "{suggestion}",
+    ),
+    "E304": _code(
+        "这个金额可能不是整分，没有写怎样取整",
+        "this amount may be a fraction of a fen, and no rounding is written",
+        "在公式后写 “，四舍五入到分”、“，舍去到分” 或 “，进一到分”",
+        'add "rounded to fen", "rounded down to fen" or "rounded up to fen"',
+    ),
+    "E305": _code(
+        "“{name}” 没有写规则",
+        '"{name}" has no rule',
+        "在声明下面写条件、公式或 “同时符合：” 块",
+        'write a condition, a formula or an "all of:" block below',
+    ),
+    "E306": _code(
+        "“{name}” 有两个规则正文",
+        '"{name}" has two bodies',
+        "合成一个；随读法变化的写成 “按 R 甲：…” “按 R 乙：…”",
+        'make them one; where a reading decides, write "under R A: …" and "under R B: …"',
+    ),
+    "E307": _code(
+        "“分情况” 最后缺少 “否则：…”",
+        'the cases lack a last "otherwise: …"',
+        "补上一行 “- 否则：…”，这样每种情况都有结果",
+        'add a line "- otherwise: …", so that every case has a result',
+    ),
+    "E308": _code(
+        "月份 “{got}” 在这里指不出哪一天",
+        'the month "{got}" does not name a day here',
+        "写明日期，或者用 “自 {got} 起” “至 {got} 止”",
+        'write a date, or "from {got}" or "until {got}"',
+    ),
+    "E309": _code(
+        "范围的下限大于上限",
+        "the range's low end is above its high end",
+        "把两个数对调",
+        "exchange the two numbers",
+    ),
+    "E310": _code(
+        "读法 {reading} 的各选项没有写全：缺 {got}",
+        "the alternatives of reading {reading} are incomplete: {got} is missing",
+        "补上一行 “按 {reading} {got}：…”",
+        'add a line "under {reading} {got}: …"',
+    ),
+    "E311": _code(
+        "事实不能是{got}",
+        "a fact cannot be {got}",
+        "事实的类型：是否、整数、金额、日期、选项",
+        "a fact is yes_no, integer, money, date or enum",
+    ),
+    # 4xx: the ledger
+    "E401": _code(
+        "引文与官方文本不同：官方文本此处是 “{official}”，引文是 “{quoted}”",
+        'the quotation differs from the official text: it reads "{official}" there, here "{quoted}"',
+        "照官方文本 source.txt 改正引文；法律文字一个字也不能改",
+        "correct the quotation after source.txt; no character of the law may change",
+    ),
+    "E402": _code(
+        "官方文本这一处没有被引用：“{official}”",
+        'this part of the official text is not quoted: "{official}"',
+        "在这里补上以 “>” 开头的引文",
+        'quote it here with a line beginning ">"',
+    ),
+    "E403": _code(
+        "这段引文没有规则，也没有注：“{text}”",
+        'no rule and no note claims this text: "{text}"',
+        "在引文下面写定义、规范等；没有独立效果的写 “注「为什么」”；还没编码的写 “未编码”",
+        'write a definition, a norm … below it; "note 「why」" where it has no effect of its own; "pending" where it is not yet encoded',
+    ),
+    "E404": _code(
+        "这段文字还没有编码",
+        "this text is not yet encoded",
+        "写出它的规则或注，再删去 “未编码”；起草时可用 tiaoli check --draft",
+        'write its rules or a note and remove "pending"; while drafting, use tiaoli check --draft',
+    ),
+    "E405": _code(
+        "依据 “{got}” 不在上面的引文里",
+        'the basis "{got}" does not occur in the quotation above',
+        "从引文里原样复制一段",
+        "copy the words from the quotation",
+    ),
+    "E406": _code(
+        "依据 “{got}” 在上面的引文里出现 {count} 次",
+        'the basis "{got}" occurs {count} times in the quotation above',
+        "写长一点，或者写明 “依据「{got}」第2处”",
+        'quote more, or say which: basis "{got}" no. 2',
+    ),
+    "E407": _code(
+        "{problem}",
+        "{problem}",
+        "检查 about.toml 的 files 与文件夹里的文件名",
+        "compare files in about.toml with the names in the folder",
+    ),
+    "E408": _code(
+        "引文超出了官方文本：“{quoted}”",
+        'the quotation goes beyond the official text: "{quoted}"',
+        "官方文本到此为止，删去多出的引文",
+        "the official text ends before it: remove what is too much",
+    ),
+    "E409": _code(
+        "“{name}” 上面没有引文，不知道它出自哪里",
+        '"{name}" stands below no quotation, so its source is unknown',
+        "把它移到相应的 “> …” 引文下面",
+        'move it below the quotation (a line "> …") that it encodes',
+    ),
+    # 5xx: examples
+    "E501": _code(
+        "样例 “{example}” 不成立：{name} 应为{expected}，算得{got}",
+        'example "{example}" fails: {name} should be {expected}, but is {got}',
+        "先对照法律文字判断是样例错了还是规则错了，再改",
+        "compare both with the law to see whether the example or the rule is wrong",
+    ),
+    "E502": _code(
+        "样例 “{example}” 没有写评估日",
+        'example "{example}" has no date',
+        "加一行，例如 “评估日 2021-03-01”",
+        'add a line such as "as_of 2021-03-01"',
+    ),
+    "E503": _code(
+        "样例 “{example}” 的输入被拒绝：{got}",
+        'the facts of example "{example}" are refused: {got}',
+        "改正事实；如果本来就应拒绝，写 “预期 拒绝 {kind}：…”",
+        'correct the facts, or write "expect refused {kind}: …" if refusal is right',
+    ),
+    # 6xx: static checks
+    "W601": _code(
+        "没有规则用到事实 “{name}”",
+        'no rule uses the fact "{name}"',
+        "写出用到它的规则，或者删去它",
+        "write the rule that needs it, or remove it",
+    ),
+    "W602": _code(
+        "可计算的读法 {name} 没有出现在任何规则里",
+        "the computable reading {name} appears in no rule",
+        "在规则里写 “按 {name} 甲：… / 按 {name} 乙：…”，或者写明 “不可计算，因为「…」”",
+        'write "under {name} A: … / under {name} B: …" in a rule, or "not computable because …"',
+    ),
+    "W603": _code(
+        "“{name}” 的条件永远为{value}",
+        'the condition of "{name}" is always {value}',
+        "检查其中的日期和数字是否写反",
+        "see whether its dates or numbers are the wrong way round",
+    ),
+}

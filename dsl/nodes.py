@@ -1,0 +1,466 @@
+"""The tree: closed, frozen, plain. Each docstring shows the syntax. Spans count from the start of the statement
+(see dsl/source.py) and do not take part in equality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from dsl.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    span: Span = field(compare=False, repr=False)
+
+
+# ---- expressions -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Node):
+    """`本市户籍`: a name, wherever one stands."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """`「…」`"""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    """`36` number, `1%` percent, `5360.00元` money (fen), `2021-12-31` date (year, month, day), `2021年1月` month,
+    `2年` period (years, months, days), `60周岁` age, `是` bool."""
+
+    kind: str
+    value: Fraction | int | bool | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf(Node):
+    """`评估日`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """`非 A`"""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
+    """`A 且 B`, `A 或 B`; op is and, or."""
+
+    op: str
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Node):
+    """`X 为 V`, `X ≤ Y`; op is one of = != < <= > >=."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Node):
+    """`X 属于 A、B、C`, `X 不属于 A、B`"""
+
+    operand: Expr
+    values: tuple[Expr, ...]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """`X 在 A 至 B 之间`"""
+
+    operand: Expr
+    low: Expr
+    high: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Node):
+    """`D 在 E 后 2年内`"""
+
+    operand: Expr
+    start: Expr
+    period: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Aged(Node):
+    """`B 满 16周岁 未满 25周岁，于 D`"""
+
+    birth: Expr
+    reached: Literal | None
+    under: Literal | None
+    at: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Node):
+    """`自 2021年1月 起`, `至 2020年12月31日 止`: a condition on the day asked about."""
+
+    since: Expr | None
+    until: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """`A + B`; op is one of + - * /."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(Node):
+    """`−A`"""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Node):
+    """`较大者（A、B）`; op is max, min."""
+
+    op: str
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Node):
+    """`V，四舍五入到分`; mode is half_up, down, up; unit is fen, jiao, yuan, unit."""
+
+    operand: Expr
+    mode: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Values(Node):
+    """`A、B、C`: a list."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Under(Node):
+    """`按 R6-1 甲`"""
+
+    reading: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Node):
+    """`- 条件`, `- 按 R6-1 甲：条件`"""
+
+    under: Under | None
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Node):
+    """`同时符合：` and its items; kind is all_of, any_of, none_of."""
+
+    kind: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch(Node):
+    """`- 若 C：V`; without condition `- 否则：V`."""
+
+    condition: Expr | None
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Node):
+    """`分情况：` and its branches."""
+
+    branches: tuple[Branch, ...]
+
+
+Expr = (
+    Word
+    | Text
+    | Literal
+    | AsOf
+    | Not
+    | Logic
+    | Compare
+    | Member
+    | Between
+    | Within
+    | Aged
+    | Window
+    | Arithmetic
+    | Negative
+    | Extreme
+    | Rounded
+    | Values
+    | Block
+    | Cases
+)
+
+# ---- lines of a statement ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Property(Node):
+    """`问「…」`, `来源 登记`, `施行前亦答`, `读法 R4-1、R4-2`: a key and its arguments."""
+
+    key: str
+    values: tuple[Word | Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class English(Node):
+    """`英文 birth_date「Date of birth」`; a reading has no alias."""
+
+    alias: str | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Choices(Node):
+    """`取值 男「male」、女「female」`"""
+
+    values: tuple[tuple[Word, Text | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Node):
+    """`范围 0 至 12`"""
+
+    low: Expr
+    high: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint(Node):
+    """`约束 C，否则 KIND`"""
+
+    condition: Expr
+    refusal: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Node):
+    """`前提 C`"""
+
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Basis(Node):
+    """`依据「…」第2处`"""
+
+    text: Text
+    ordinal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative(Node):
+    """`甲「…」采用，因为「…」`"""
+
+    letter: str
+    text: Text
+    because: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Node):
+    """`可由「…」明确`"""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NotComputable(Node):
+    """`不可计算，因为「…」`; English `英不可计算「…」`."""
+
+    lang: str
+    because: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar(Node):
+    """`历法 满岁日：甲 当日、乙 次日`"""
+
+    option: Word
+    settings: tuple[tuple[str, Word], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Node):
+    """`- 借款人「…」`"""
+
+    who: Word | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Node):
+    """`步骤：` and its items."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Venue(Node):
+    """`地点「…」`, `地点 若 C：「…」`"""
+
+    condition: Expr | None
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause(Node):
+    """`个人 可以「可」「按照1%的费率缴纳失业保险费」`, `未明示 人力资源和社会保障部门 给予「…」`"""
+
+    implied: bool
+    bearers: tuple[Word | Text, ...]
+    modalities: tuple[str, ...]
+    wording: Text | None
+    action: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Body(Node):
+    """The rule of a definition, or its form under one alternative: `按 R6-4 甲：…`."""
+
+    under: Under | None
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay(Node):
+    """`评估日 2021-03-01`"""
+
+    date: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFact(Node):
+    """`个人委托存档 为 是`"""
+
+    name: Word
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class AllAre(Node):
+    """`均为 否：A、B`"""
+
+    value: Literal
+    names: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Switched(Node):
+    """`按 R6-4 乙` in an example."""
+
+    under: Under
+
+
+@dataclass(frozen=True, slots=True)
+class Expect(Node):
+    """`预期 X 为 53.60元`, `预期 X 未知，缺 A、B`; status is value, unknown, not_applicable, not_in_force, refused."""
+
+    name: Word
+    status: str
+    values: tuple[Expr, ...]
+
+
+Line = (
+    Property
+    | English
+    | Choices
+    | Range
+    | Constraint
+    | Given
+    | Basis
+    | Alternative
+    | Settled
+    | NotComputable
+    | Calendar
+    | Steps
+    | Venue
+    | Clause
+    | Body
+    | OnDay
+    | GivenFact
+    | AllAre
+    | Switched
+    | Expect
+)
+
+
+# ---- statements --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Node):
+    """`# 第三条  参加社会保险`; number is the part that belongs to the law's text, '' where there is none."""
+
+    part: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Node):
+    """`> …`; several lines are one stretch. Each line is its text and its offset in the statement."""
+
+    lines: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Node):
+    """`定义 灵活就业人员 : 是否` and its lines; kind is fact, define, norm, service, reading_of, example,
+    note, pending. name is '' for a note and a marker; text is a reading's question or a note's reason."""
+
+    kind: str
+    name: Word | None
+    type: str
+    text: Text | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment(Node):
+    """`## …`"""
+
+    text: str
+
+
+AnyStatement = Heading | Quote | Statement | Comment
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A statement and where it starts in its file."""
+
+    offset: int
+    node: AnyStatement
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One rule file."""
+
+    source: Source
+    statements: tuple[Placed, ...]

@@ -1,0 +1,3 @@
+from tiaoli.cli import main
+
+main()

@@ -1,0 +1,73 @@
+"""What `check` prints: coverage per article, and diagnostics for machines."""
+
+from __future__ import annotations
+
+import json
+
+from compiler.compile import Compiled
+from dsl.source import width
+
+
+def coverage_table(compiled: Compiled, lang: str) -> str:
+    """One row a text: characters, and how much of it rules claim, notes explain and markers leave open."""
+    program = compiled.program
+    head = {
+        "zh": ("条文", "字数", "规则", "注", "未编码", "定义", "规范", "样例"),
+        "en": ("text", "characters", "rules", "notes", "pending", "definitions", "norms", "examples"),
+    }[lang]
+    rows = [head]
+    for row in program.ledger.coverage:
+        counted = (program.definitions.values(), program.norms.values(), program.examples)
+        found = [sum(1 for x in kind if x.part == row.part) for kind in counted]
+        shares = [_share(n, row.total) for n in (row.claimed, row.noted, row.pending)]
+        rows.append((row.part, str(row.total), *shares, *map(str, found)))
+    total = sum(r.total for r in program.ledger.coverage)
+    covered = sum(r.claimed + r.noted + r.pending for r in program.ledger.coverage)
+    pending = sum(1 for _, c in program.ledger.claims if _.node.kind == "pending")  # type: ignore[union-attr]
+    errors, warnings = len(compiled.errors), len(compiled.diagnostics) - len(compiled.errors)
+    last = {
+        "zh": f"{len(program.ledger.coverage)} 个文本，引文的字有 {_share(covered, total)} 归入规则、注或标记；"
+        f"{pending} 处未编码；{len(program.definitions)} 个定义，{len(program.norms)} 条规范，"
+        f"{len(program.readings)} 个读法；{errors} 个错误，{warnings} 个警告",
+        "en": f"{len(program.ledger.coverage)} texts, {_share(covered, total)} of the quoted characters are claimed, noted "
+        f"or marked; {pending} markers; {len(program.definitions)} definitions, {len(program.norms)} norms, "
+        f"{len(program.readings)} readings; {errors} errors, {warnings} warnings",
+    }[lang]
+    return _aligned(rows) + "\n" + last
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part // whole}%" if whole else "-"
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [row[0] + " " * (widths[0] - width(row[0]))]
+        cells += [" " * (w - width(cell)) + cell for cell, w in zip(row[1:], widths[1:], strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def diagnostics_json(compiled: Compiled, lang: str) -> str:
+    """A list of diagnostics, and coverage by text."""
+    found = []
+    for d in compiled.diagnostics:
+        line, column = d.place.source.position(d.place.start)
+        found.append(
+            {
+                "code": d.code,
+                "severity": "error" if d.is_error else "warning",
+                "file": d.place.source.name,
+                "line": line,
+                "column": column,
+                "message": d.message(lang),
+                "hint": d.hint(lang),
+            }
+        )
+    coverage = [
+        {"part": r.part, "characters": r.total, "claimed": r.claimed, "noted": r.noted, "pending": r.pending}
+        for r in compiled.program.ledger.coverage
+    ]
+    return json.dumps({"diagnostics": found, "coverage": coverage}, ensure_ascii=False, indent=1)
