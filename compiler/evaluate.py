@@ -92,7 +92,7 @@ class _Evaluation:
         if self._exact is None:
             values = [v for _, _, v in constraint_values(self.program, self.environment)]
             ties = [v for v in values if isinstance(v, Residual)]
-            self._exact = Exact(self.program.facts, ties, self.request.as_of)
+            self._exact = Exact(self.program.facts, ties)
         return self._exact
 
     def conclusion(self, definition: Definition) -> Answer:

@@ -87,7 +87,8 @@ def run_examples(program: Program) -> Iterator[tuple[Example, list[Diagnostic]]]
 
 
 def _faults(program: Program, example: Example) -> Iterator[Diagnostic]:
-    request = {"as_of": example.as_of, "facts": example.facts, "readings": example.readings}
+    only = list(dict.fromkeys(e.name for e in example.expected if e.status != "refused"))
+    request = {"as_of": example.as_of, "facts": example.facts, "readings": example.readings, "only": only}
     refusals = [e for e in example.expected if e.status == "refused"]
     try:
         answers = evaluate(program, request)

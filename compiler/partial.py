@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeGuard
+from weakref import WeakValueDictionary
 
 from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, RuleRef, Switch
 from compiler.operators import RUN
@@ -19,20 +20,30 @@ from compiler.values import NA, Value
 
 class Residual:
     """What is left of a formula: `op` is fact, and, or, not, choose, guard, or a primitive; `args` are residuals and
-    values. `support` are the facts in it. Compared by identity; a definition's residual is made once an evaluation."""
+    values. `support` are the facts in it. Equal formulas are one object, so `is` compares them."""
 
-    __slots__ = ("args", "op", "support")
+    __slots__ = ("__weakref__", "args", "op", "support")
+    op: str
+    args: tuple[Any, ...]
+    support: frozenset[str]
 
-    def __init__(self, op: str, args: Sequence[Any], support: frozenset[str] | None = None) -> None:
-        self.op = op
-        self.args = tuple(args)
-        if support is None:
-            support = frozenset().union(*(a.support for a in self.args if isinstance(a, Residual)))
-        self.support = support
+    def __new__(cls, op: str, args: Sequence[Any], support: frozenset[str] | None = None) -> Residual:
+        key = (op, *((a if isinstance(a, Residual) else (a.__class__, a)) for a in args))
+        found = _INTERNED.get(key)
+        if found is None:
+            found = object.__new__(cls)
+            found.op, found.args = op, tuple(args)
+            if support is None:
+                support = frozenset().union(*(a.support for a in found.args if isinstance(a, Residual)))
+            found.support = support
+            _INTERNED[key] = found
+        return found
 
     def __repr__(self) -> str:
         return f"{self.op}({', '.join(map(repr, self.args))})"
 
+
+_INTERNED: WeakValueDictionary[tuple[Any, ...], Residual] = WeakValueDictionary()
 
 Outcome = Value | Residual
 

@@ -1,0 +1,101 @@
+"""Putting values into residuals, and looking into them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from compiler.partial import Outcome, Residual, choose, guarded, junction, negation, strict
+from compiler.values import Value
+
+LOGIC = ("and", "or", "not", "choose", "guard")
+
+
+def rebuild(node: Outcome, names: frozenset[str], leaf: Callable[[Residual], Outcome]) -> Outcome:
+    """The residual with `leaf` applied to every part that mentions one of the facts, folded again."""
+    if not isinstance(node, Residual) or names.isdisjoint(node.support):
+        return node
+    changed = leaf(node)
+    if changed is not node or node.op == "fact":
+        return changed
+    op, args = node.op, node.args
+    if op in ("and", "or"):
+        return junction(op, (rebuild(a, names, leaf) for a in args))
+    if op == "not":
+        return negation(rebuild(args[0], names, leaf))
+    if op == "guard":
+        return guarded(rebuild(args[0], names, leaf), lambda: rebuild(args[1], names, leaf))
+    if op == "choose":
+        return choose([lambda a=a: rebuild(a, names, leaf) for a in args])  # type: ignore[misc]
+    return strict(op, [rebuild(a, names, leaf) for a in args])
+
+
+def assign(node: Outcome, name: str, value: Outcome) -> Outcome:
+    """The residual with one fact known (or replaced)."""
+    return rebuild(node, frozenset((name,)), lambda part: value if part.op == "fact" and part.args[0] == name else part)
+
+
+def assign_all(node: Outcome, values: Mapping[str, Value]) -> Outcome:
+    for name, value in values.items():
+        node = assign(node, name, value)
+    return node
+
+
+def settle(node: Outcome, atom: Residual, truth: bool) -> Outcome:
+    """The residual with one comparison decided."""
+    return rebuild(node, atom.support, lambda part: truth if part is atom else part)
+
+
+def connected(names: Iterable[str], ties: Sequence[Residual]) -> list[Residual]:
+    """The constraints that concern these facts, directly or through each other."""
+    reach, found, left = set(names), [], list(ties)
+    while True:
+        fresh = [t for t in left if not reach.isdisjoint(t.support)]
+        if not fresh:
+            return found
+        found += fresh
+        left = [t for t in left if t not in fresh]
+        reach.update(*(t.support for t in fresh))
+
+
+def connected_to(parts: Iterable[Residual], ties: Sequence[Residual]) -> list[Residual]:
+    return connected({name for part in parts for name in part.support}, ties)
+
+
+def groups(parts: Sequence[Residual], ties: Sequence[Residual]) -> list[list[Residual]]:
+    """Parts that share facts, directly or through constraints, together."""
+    found: list[tuple[set[str], list[Residual]]] = []
+    for part in parts:
+        reach = set(part.support).union(*(t.support for t in connected(part.support, ties)))
+        members = [part]
+        for other in [g for g in found if not g[0].isdisjoint(reach)]:
+            found.remove(other)
+            reach |= other[0]
+            members = [*other[1], *members]
+        found.append((reach, members))
+    return [members for _, members in found]
+
+
+def comparisons(node: Any) -> Iterator[Residual]:
+    """The comparisons of a residual that hold no open case inside, innermost first."""
+    if not isinstance(node, Residual) or node.op == "fact":
+        return
+    for arg in node.args:
+        yield from comparisons(arg)
+    if node.op in ("le", "lt", "eq") and not any(_conditional(a) for a in node.args):
+        yield node
+
+
+def _conditional(node: Any) -> bool:
+    return isinstance(node, Residual) and (node.op in LOGIC or any(_conditional(a) for a in node.args))
+
+
+def once(leaf: Residual) -> bool:
+    """Does each fact occur once below a primitive, with no cases in between?"""
+    return not _conditional(leaf) and sum(occurrences(leaf, name) for name in leaf.support) == len(leaf.support)
+
+
+def occurrences(node: Any, name: str) -> int:
+    if not isinstance(node, Residual) or name not in node.support:
+        return 0
+    return 1 if node.op == "fact" else sum(occurrences(a, name) for a in node.args)
