@@ -170,7 +170,9 @@ class _Rules:
         constraints = tuple(self._constraint(declared, line) for line in declared.lines(n.Constraint))
         default = declared.texts("norm_default")
         if type_.kind == "enum" and not type_.choices:
-            self.scope.report("E115", declared.place(), statement="选项", line="取值", statement_en="enum", line_en="values")
+            self.scope.report(
+                "E115", declared.place(), statement="选项", line="取值", statement_en="enum", line_en="values"
+            )
         if type_.kind not in ("bool", "integer", "money", "date", "enum"):
             zh, en = KIND_NAMES[type_.kind]
             self.scope.report("E311", declared.place(), got=zh, got_en=en)
@@ -316,4 +318,3 @@ def _clauses(declared: Declared) -> list[Clause]:
         )
         for i, line in enumerate(declared.lines(n.Clause))
     ]
-

@@ -175,7 +175,7 @@ def _caveats(program: Program, as_of: int) -> list[dict[str, str]]:
         found.append(
             {
                 "zh": f"效力待核实：文本的效力只核对到{zh}，之后是否修改或废止，请向发文机关确认。",
-                "en": f"Validity to be confirmed: the text was last verified for {en}; ask the issuer about later changes.",
+                "en": f"Validity to be confirmed: the text was last verified for {en}; ask the issuer about changes.",
             }
         )
     return found

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, product
 
-from compiler.partial import Outcome, Residual, junction, known
+from compiler.partial import Outcome, Residual, junction
 from compiler.program import Fact
 from compiler.regions import Literal, literals, solutions
 from compiler.residuals import (
@@ -123,14 +123,14 @@ class Exact:
     def matters(self, fact: str, target: Outcome, ties: Sequence[Outcome]) -> bool:
         """Are there two admissible completions, alike but for `fact`, with different outcomes?"""
         live = _live(ties)
-        if live is None or known(target) or fact not in target.support:
+        if live is None or not isinstance(target, Residual) or fact not in target.support:
             return False
         near = connected(target.support, live)
         if not self.can_hold([t for t in live if t not in near]):
             return False
         live = self._relax(near, target.support)
         target = self._focus(fact, target, live)
-        if known(target) or fact not in target.support:
+        if not isinstance(target, Residual) or fact not in target.support:
             return False
         key = (fact, target, frozenset(live))
         if key not in self._matters:
@@ -142,7 +142,8 @@ class Exact:
         if other is None:
             return self._differs(fact, target, ties)
         return any(
-            self.matters(fact, assign(target, other, v), [assign(t, other, v) for t in ties]) for v in self.choices(other)
+            self.matters(fact, assign(target, other, v), [assign(t, other, v) for t in ties])
+            for v in self.choices(other)
         )
 
     def _differs(self, fact: str, target: Residual, ties: Sequence[Residual]) -> bool:
@@ -163,7 +164,7 @@ class Exact:
 
     def possible(self, target: Outcome, wanted: bool, ties: Sequence[Residual]) -> bool:
         """Is there an admissible completion with this outcome? Parts that share no fact are asked one by one."""
-        if known(target):
+        if not isinstance(target, Residual):
             return target is wanted
         key = (target, wanted, frozenset(ties))
         if key not in self._possible:
@@ -203,7 +204,7 @@ class Exact:
                 )
                 for v in self.choices(name)
             )
-        if not live and all(known(t) for t in targets):
+        if not live and not any(isinstance(t, Residual) for t in targets):
             return accept(targets)  # type: ignore[arg-type]
         atom = next((a for part in (*targets, *live) for a in comparisons(part)), None)
         if atom is None:
@@ -239,7 +240,9 @@ class Exact:
     def _focus(self, fact: str, target: Residual, ties: Sequence[Residual]) -> Outcome:
         """Drop parts of a conjunction (disjunction) that share no fact with `fact`'s part and can be true (false)."""
         while target.op in ("and", "or", "not", "guard"):
-            if target.op == "not" or (target.op == "guard" and known(target.args[1]) and not _guards(target.args[0])):
+            if target.op == "not" or (
+                target.op == "guard" and not isinstance(target.args[1], Residual) and not _guards(target.args[0])
+            ):
                 target = target.args[0]
                 continue
             if target.op == "guard":
@@ -252,7 +255,7 @@ class Exact:
                 if group is mine or not self.possible(junction(target.op, group), neutral, connected_to(group, ties)):
                     kept += group
             smaller = junction(target.op, kept)
-            if known(smaller) or smaller.op == target.op:
+            if not isinstance(smaller, Residual) or smaller.op == target.op:
                 return smaller
             target = smaller
         return target

@@ -98,7 +98,12 @@ def _faults(program: Program, example: Example) -> Iterator[Diagnostic]:
             if expected.name != first.kind or (expected.names and set(expected.names) != set(first.facts)):
                 yield _failure(example, expected, "拒绝", "refusal", _refusal(first.kind, first.facts))
         if not refusals:
-            words = {"example": example.name, "got": first.message["zh"], "got_en": first.message["en"], "kind": first.kind}
+            words = {
+                "example": example.name,
+                "got": first.message["zh"],
+                "got_en": first.message["en"],
+                "kind": first.kind,
+            }
             yield Diagnostic("E503", example.place, words)
         return
     for expected in example.expected:

@@ -38,14 +38,14 @@ def in_order(definitions: Mapping[str, Definition], found: list[Diagnostic]) -> 
     return complete
 
 
-def dependency_graph(program: Program) -> networkx.DiGraph:
+def dependency_graph(program: Program) -> networkx.DiGraph[str]:
     """Nodes carry `kind` (fact, definition), `part` and `type`. networkx is loaded only here: it takes longer to
     import than a whole evaluation."""
     import networkx
 
     from compiler.expressions import FactRef, everything
 
-    graph = networkx.DiGraph()
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
     for fact in program.facts.values():
         graph.add_node(fact.name, kind="fact", part="", type=fact.type.kind)
     for d in program.definitions.values():

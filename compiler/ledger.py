@@ -1,9 +1,8 @@
 """The ledger: every character of the official text is quoted once, in order, and claimed by a rule, noted as without
 effect, or marked as not yet encoded. Addresses (A03.P1.S2) are derived here and nowhere else.
 
-source.txt holds one 款 or 项 a line. A line `%KIND text` belongs to the head or foot and is no 款; `%部分 NAME` has no
-text and begins a part; so does a line that begins with an article number. Comparison ignores white space and the
-difference between full-width and half-width characters."""
+Comparison with source.txt (official.py) ignores white space and the difference between full-width and half-width
+characters."""
 
 from __future__ import annotations
 
@@ -11,38 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from compiler.official import Address, Part, Unit, read_official, sentences
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic
 from dsl.lexer import half_width
 from dsl.source import Place, Source
-from dsl.tree import chinese_number
 
-_ARTICLE = re.compile(r"(第([一二三四五六七八九十百零]+)条|(?:Section|Article) (\d+))\s*")
-_ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|[a-z])[)）]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _CLAIMING = ("define", "norm", "service", "note", "pending")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One line of the official text: a 款 or 项 of a part, or a line of its head or foot (`mark`)."""
-
-    part: int
-    paragraph: int
-    item: int
-    mark: str
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """`第三条` as A03; `paragraphs` says how many 款 it has, to word a citation as lawyers do."""
-
-    id: str
-    name: str
-    paragraphs: int
-    units: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,91 +84,6 @@ def _fold(text: str) -> _Folded:
     return _Folded("".join(half[i] for i in origin), origin)
 
 
-# ---- the official text -------------------------------------------------------------------------------------------
-
-
-def read_official(text: str) -> tuple[Part, ...]:
-    """The parts of source.txt."""
-    parts: list[tuple[str, str, list[Unit]]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        mark, _, rest = line[1:].partition(" ") if line.startswith("%") else ("", "", line)
-        if not line.strip():
-            continue
-        article = None if mark else _ARTICLE.match(line)
-        if mark in ("部分", "part") or article or not parts:
-            parts.append((*_name(rest, article, parts), []))
-        if mark in ("部分", "part"):
-            continue
-        units = parts[-1][2]
-        paragraph = sum(1 for u in units if not u.mark and not u.item)
-        item = not mark and _ITEM.match(line) is not None
-        count = sum(1 for u in units if u.item and u.paragraph == paragraph) + 1 if item else 0
-        place = 0 if mark else paragraph if item else paragraph + 1
-        units.append(Unit(len(parts) - 1, place, count, mark, rest, number))
-    return tuple(
-        Part(id_, name, sum(1 for u in units if not u.mark and not u.item), tuple(units)) for id_, name, units in parts
-    )
-
-
-def _name(rest: str, article: re.Match[str] | None, parts: Sequence[tuple[str, str, list[Unit]]]) -> tuple[str, str]:
-    if article:
-        return f"A{_article_number(article):02d}", article[1]
-    number = int(parts[-1][0][1:]) + 1 if parts else 0
-    return f"A{number:02d}", rest.strip()
-
-
-def _article_number(article: re.Match[str]) -> int:
-    return chinese_number(article[2]) if article[2] else int(article[3])
-
-
-# ---- addresses ---------------------------------------------------------------------------------------------------
-
-
-_ORDINALS = "一二三四五六七八九十"
-
-
-def _ordinal(number: int) -> str:
-    if number <= 10:
-        return _ORDINALS[number - 1]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else _ORDINALS[tens - 1]) + "十" + (_ORDINALS[ones - 1] if ones else "")
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence of a 款 or 项; a sentence ends at 。 (or at a full stop before a space)."""
-    ends = [m.end() for m in re.finditer(r"。|\.(?=\s|$)", text)]
-    if not ends or text[ends[-1] :].strip():
-        ends.append(len(text))
-    return list(zip([0, *ends[:-1]], ends, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Address:
-    """A sentence (or 项, or line of the head) by its place; `sentence` counts from 1."""
-
-    unit: Unit
-    part: Part
-    sentence: int
-    of: int
-
-    @property
-    def id(self) -> str:
-        if self.unit.mark:
-            return self.part.id
-        item = f".I{self.unit.item}" if self.unit.item else f".S{self.sentence}"
-        return f"{self.part.id}.P{self.unit.paragraph}{item}"
-
-    def cite(self, letter: str = "") -> str:
-        words = self.part.name
-        if self.part.paragraphs > 1 and not self.unit.mark:
-            words += f"第{_ordinal(self.unit.paragraph)}款"
-        if self.unit.item:
-            words += f"第（{_ordinal(self.unit.item)}）项"
-        elif self.of > 1:
-            words += f"第{_ordinal(self.sentence)}句"
-        return words + {"": "", "a": "前段", "b": "后段"}.get(letter, f"第{letter}段")
-
-
 # ---- alignment ---------------------------------------------------------------------------------------------------
 
 
@@ -205,11 +95,11 @@ class _Official:
     text: str
     where: tuple[tuple[Unit, int], ...]
 
-    def address(self, index: int) -> _Address:
+    def address(self, index: int) -> Address:
         unit, offset = self.where[min(index, len(self.where) - 1)]
         spans = sentences(unit.text)
         at = next((i for i, (_, end) in enumerate(spans, start=1) if offset < end), len(spans))
-        return _Address(unit, self.parts[unit.part], at, len(spans))
+        return Address(unit, self.parts[unit.part], at, len(spans))
 
 
 def _official(parts: tuple[Part, ...]) -> _Official:
@@ -251,7 +141,8 @@ def _quoted(articles: Sequence[n.Article]) -> tuple[list[Stretch], list[_Piece],
     pieces: list[_Piece] = []
     found: list[Diagnostic] = []
     for article in articles:
-        part, below = "", []
+        part = ""
+        below: list[n.Placed] = []
         for placed in article.statements:
             node, source = placed.node, article.source
             if isinstance(node, n.Heading):
@@ -407,9 +298,7 @@ def _in_file(stretch: Stretch, quote: n.Quote, at: int) -> int:
     return stretch.placed.offset
 
 
-def _lettered(
-    whole: _Official, located: Sequence[tuple[n.Placed, Source, int, str]]
-) -> list[tuple[n.Placed, Claim]]:
+def _lettered(whole: _Official, located: Sequence[tuple[n.Placed, Source, int, str]]) -> list[tuple[n.Placed, Claim]]:
     """Addresses; where a sentence holds several norms they are lettered a, b … in text order."""
     addresses = [(placed, source, whole.address(at), at, text) for placed, source, at, text in located]
     norms: dict[str, list[tuple[int, int]]] = {}

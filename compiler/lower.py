@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from compiler import calendar
-from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, RuleRef, Switch
+from compiler.expressions import AsOf, Const, Expr, FactRef, RuleRef, Switch
 from compiler.operators import Maker, apply
 from compiler.scope import Declared, Scope
 from compiler.values import (
@@ -170,7 +170,7 @@ class Lowering:
             return True
         if len(kinds) > 1:
             return False
-        return op in ("=", "!=") and kinds <= {"enum", "bool", "text"} or kinds <= set(_ORDERED)
+        return (op in ("=", "!=") and kinds <= {"enum", "bool", "text"}) or kinds <= set(_ORDERED)
 
     def _member(self, node: n.Member, hint: Type | None) -> Expr:
         operand = self._wanted(self.expr(node.operand), node.operand, "enum", "integer", "date", "text")
@@ -245,7 +245,7 @@ class Lowering:
                 right_en=re,
                 op=node.op,
                 suggestion="金额可以加减金额、乘以数或百分比；日期可以加减时间长度，例如 “+ 2年”",
-                suggestion_en='money adds to money and multiplies by a number; a date adds a period such as "+ 2 years"',
+                suggestion_en='money adds to money and multiplies by a number; a date adds a period ("+ 2 years")',
             )
         return self._call(_ARITHMETIC[node.op], node.span, left, right, type_=type_)
 

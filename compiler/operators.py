@@ -1,8 +1,8 @@
 """THE table of operators. A row adds one: its meaning, or the primitives it is made of.
 
 A primitive is a Python function over plain values; it never sees an unknown or NA (those are handled once, in
-partial.py). Every primitive is monotone in each argument while the others are fixed (eq and in aside, which it knows);
-the search for exact unknowns (exact.py) rests on it. A composite is a function from argument expressions to an expression of primitives."""
+partial.py). Every primitive is monotone in each argument while the others are fixed, eq and in aside: the search for
+exact unknowns (exact.py) rests on it. A composite is a function from argument expressions to primitives."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Evaluation and partial evaluation are one thing: `run` folds everything that the known facts decide. What is left is a
-value, or a Residual: the same formula over the missing facts alone. Connectives are strong Kleene with NA:
+"""Evaluation and partial evaluation are one thing: `run` folds everything that the known facts decide. What is left is
+a value, or a Residual: the same formula over the missing facts alone. Connectives are strong Kleene with NA:
 
     false 且 NA = false      true 或 NA = true      otherwise NA where a part is NA
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, TypeGuard
+from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
-from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, RuleRef, Switch
+from compiler.expressions import Apply, Const, Expr, FactRef, RuleRef, Switch
 from compiler.operators import RUN
 from compiler.program import Definition, Program
 from compiler.values import NA, Value
@@ -46,10 +47,6 @@ class Residual:
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Residual] = WeakValueDictionary()
 
 Outcome = Value | Residual
-
-
-def known(value: Outcome) -> TypeGuard[Value]:
-    return not isinstance(value, Residual)
 
 
 class Environment:
@@ -98,20 +95,16 @@ def define(definition: Definition, environment: Environment) -> Outcome:
 
 def run(expr: Expr, environment: Environment) -> Outcome:
     """The value of an expression, or what is left of it."""
-    kind = type(expr)
-    if kind is Apply:
-        if expr.meaning is not None:  # type: ignore[union-attr]
-            return run(expr.meaning, environment)  # type: ignore[union-attr]
-        return _apply(expr, environment)  # type: ignore[arg-type]
-    if kind is FactRef:
-        return environment.fact(expr.name)  # type: ignore[union-attr]
-    if kind is Const:
-        return expr.value  # type: ignore[union-attr,return-value]
-    if kind is RuleRef:
-        return environment.rule(expr.name)  # type: ignore[union-attr]
+    if isinstance(expr, Apply):
+        return run(expr.meaning, environment) if expr.meaning is not None else _apply(expr, environment)
+    if isinstance(expr, FactRef):
+        return environment.fact(expr.name)
+    if isinstance(expr, Const):
+        return expr.value  # type: ignore[return-value]
+    if isinstance(expr, RuleRef):
+        return environment.rule(expr.name)
     if isinstance(expr, Switch):
         return run(expr.under(environment.letter(expr.reading)), environment)
-    assert isinstance(expr, AsOf)
     return environment.as_of
 
 
@@ -122,7 +115,7 @@ def _apply(expr: Apply, environment: Environment) -> Outcome:
     if op == "not":
         return negation(run(args[0], environment))
     if op == "choose":
-        return choose([lambda a=a: run(a, environment) for a in args])
+        return choose([partial(run, a, environment) for a in args])
     return strict(op, [run(a, environment) for a in args])
 
 

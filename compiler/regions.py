@@ -1,9 +1,9 @@
 """Can a set of comparisons between unknown numbers and dates hold together?
 
-Every comparison here is `g(x) ≤ h(y)` with g and h increasing in one whole-numbered fact each (or constant): a date plus
-a period, an amount times a rate. Such a system has a least solution if it has any: start every fact at its lowest value
-and raise y to the smallest value with h(y) ≥ g(x), until nothing moves; a fact pushed past its highest value means
-there is none. (For `x + c ≤ y` this is the Bellman–Ford algorithm for difference constraints; months of different
+Every comparison here is `g(x) ≤ h(y)` with g and h increasing in one whole-numbered fact each (or constant): a date
+plus a period, an amount times a rate. Such a system has a least solution if it has any: start every fact at its lowest
+value and raise y to the smallest value with h(y) ≥ g(x), until nothing moves; a fact pushed past its highest value
+means there is none. (For `x + c ≤ y` this is the Bellman–Ford algorithm for difference constraints; months of different
 length make the shifts only monotone, which is all that it needs.) The greatest solution is found from above.
 
 A comparison with one fact is a bound, found by bisection where it cannot be read off. One that is not of the form is
@@ -29,7 +29,9 @@ def literals(atom: Residual, truth: bool) -> list[list[Literal]]:
     """What a decided comparison says: one of these sets of literals (`≠` is `<` or `>`)."""
     left, right = atom.args
     if atom.op == "eq":
-        return [[(left, right, False), (right, left, False)]] if truth else [[(left, right, True)], [(right, left, True)]]
+        return (
+            [[(left, right, False), (right, left, False)]] if truth else [[(left, right, True)], [(right, left, True)]]
+        )
     strict = atom.op == "lt"
     return [[(left, right, strict)]] if truth else [[(right, left, not strict)]]
 
@@ -38,7 +40,9 @@ class Box:
     """Lowest and highest value of each fact so far."""
 
     def __init__(self, limits: Limits, literals: Sequence[Literal]) -> None:
-        names = sorted({n for a, b, _ in literals for side in (a, b) if isinstance(side, Residual) for n in side.support})
+        names = sorted(
+            {n for a, b, _ in literals for side in (a, b) if isinstance(side, Residual) for n in side.support}
+        )
         self.low = {n: limits(n)[0] for n in names}
         self.high = {n: limits(n)[1] for n in names}
         self.pairs: list[tuple[Residual, str, Residual, str, bool]] = []
@@ -53,7 +57,9 @@ class Box:
             return holds(literal, {})
         if len(support) == 1:
             return self._bound(next(iter(support)), literal)
-        single = isinstance(left, Residual) and isinstance(right, Residual) and len(left.support) == len(right.support) == 1
+        single = (
+            isinstance(left, Residual) and isinstance(right, Residual) and len(left.support) == len(right.support) == 1
+        )
         if single and len(support) == 2:
             (x,), (y,) = left.support, right.support  # type: ignore[union-attr]
             if self._rises(left, x) and self._rises(right, y):
@@ -63,7 +69,7 @@ class Box:
         return True
 
     def _rises(self, side: Outcome, name: str) -> bool:
-        return at(side, name, self.low[name]) <= at(side, name, self.high[name])  # type: ignore[operator,no-any-return]
+        return at(side, name, self.low[name]) <= at(side, name, self.high[name])  # type: ignore[operator]
 
     def _bound(self, name: str, literal: Literal) -> bool:
         low, high = self.low[name], self.high[name]
@@ -125,7 +131,7 @@ def holds(literal: Literal, values: dict[str, int]) -> bool:
     left, right, strict = literal
     for name, value in values.items():
         left, right = assign(left, name, value), assign(right, name, value)
-    return left < right if strict else left <= right  # type: ignore[operator,no-any-return]
+    return left < right if strict else left <= right  # type: ignore[operator]
 
 
 def _edge(literal: Literal, name: str, low: int, high: int, first: bool) -> int:
@@ -186,9 +192,9 @@ def solutions(limits: Limits, wanted: Sequence[Literal], samples: bool = False) 
     found = [least, greatest]
     for name in least:
         for fixed in (least, greatest):
-            pinned = [(x, v, False) for n, v in fixed.items() if n != name for x in (_fact(n),)]
-            pinned += [(v, x, False) for x, v, _ in list(pinned)]  # type: ignore[misc]
-            inner = Box(limits, [*wanted, *pinned])  # type: ignore[list-item]
+            others = [(_fact(n), v) for n, v in fixed.items() if n != name]
+            pinned: list[Literal] = [pair for x, v in others for pair in ((x, v, False), (v, x, False))]
+            inner = Box(limits, [*wanted, *pinned])
             ends = (inner.least(), inner.greatest()) if inner.possible and not inner.hard else ()
             found += [end for end in ends if end is not None]
     return found

@@ -33,13 +33,13 @@ _MONEY = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 _JSON_TYPES = {
     "bool": ("true 或 false", "true or false"),
     "integer": ("整数", "an integer"),
-    "money": ("金额，例如 \"5360.00\" 或整数元", 'money such as "5360.00", or whole yuan as an integer'),
-    "date": ("日期，例如 \"2021-06-30\"", 'a date such as "2021-06-30"'),
+    "money": ('金额，例如 "5360.00" 或整数元', 'money such as "5360.00", or whole yuan as an integer'),
+    "date": ('日期，例如 "2021-06-30"', 'a date such as "2021-06-30"'),
     "enum": ("取值之一", "one of its values"),
     "text": ("文字", "text"),
     "list": ("取值的列表", "a list of its values"),
-    "decimal": ("数字，写成文字，例如 \"1.5\"", 'a number as text, such as "1.5"'),
-    "percent": ("数字，写成文字，例如 \"0.01\"", 'a number as text, such as "0.01"'),
+    "decimal": ('数字，写成文字，例如 "1.5"', 'a number as text, such as "1.5"'),
+    "percent": ('数字，写成文字，例如 "0.01"', 'a number as text, such as "0.01"'),
 }
 
 
@@ -79,11 +79,24 @@ class Request:
 
 def read(program: Program, raw: object) -> Request:
     """Check a request {"as_of", "facts", "readings", "only"}. Raises Refused."""
-    if not isinstance(raw, Mapping) or not all(
-        isinstance(raw.get(key, {}), Mapping) for key in ("facts", "readings")
-    ) or not _is_names(raw.get("only", [])):
+    if (
+        not isinstance(raw, Mapping)
+        or not all(isinstance(raw.get(key, {}), Mapping) for key in ("facts", "readings"))
+        or not _is_names(raw.get("only", []))
+    ):
         shape = '{"as_of": "2021-10-15", "facts": {…}}'
-        raise Refused([_fault("malformed_request", (), "请求的形状不对", "the request is malformed", f"写成 {shape}", f"write {shape}")])
+        raise Refused(
+            [
+                _fault(
+                    "malformed_request",
+                    (),
+                    "请求的形状不对",
+                    "the request is malformed",
+                    f"写成 {shape}",
+                    f"write {shape}",
+                )
+            ]
+        )
     faults: list[Fault] = []
     as_of = _as_of(raw.get("as_of"), faults)
     only = tuple(_only(program, raw.get("only") or (), faults))
@@ -122,7 +135,11 @@ def _as_of(value: object, faults: list[Fault]) -> int | None:
 
 def _suggest(given: str, known: Iterable[str]) -> tuple[str, str]:
     close = nearest(given, known)
-    return (f"是不是 “{close}”？", f'did you mean "{close}"?') if close else ("对照词汇表里的名字", "compare with the vocabulary")
+    return (
+        (f"是不是 “{close}”？", f'did you mean "{close}"?')
+        if close
+        else ("对照词汇表里的名字", "compare with the vocabulary")
+    )
 
 
 def _only(program: Program, names: Iterable[str], faults: list[Fault]) -> Iterator[str]:
@@ -247,14 +264,24 @@ def _bad(kind: str, fact: Fact, raw: object) -> Fault:
     limits = fact.limits or (0, 0)
     texts = {
         "wrong_type": (f"{shown} 的类型不对", f"{shown} is of the wrong type", f"应为{zh_type}", f"give {en_type}"),
-        "invalid_enum": (f"{shown} 不在取值之中", f"{shown} is not among its values", f"可用：{known}", f"use one of {known}"),
+        "invalid_enum": (
+            f"{shown} 不在取值之中",
+            f"{shown} is not among its values",
+            f"可用：{known}",
+            f"use one of {known}",
+        ),
         "invalid_date": (
             f"{shown} 不是存在的日期",
             f"{shown} is no existing date",
             "写成 YYYY-MM-DD，例如 2021-06-30",
             "write YYYY-MM-DD, such as 2021-06-30",
         ),
-        "negative_amount": (f"{shown} 是负数", f"{shown} is negative", "金额不能小于零", "an amount cannot be below zero"),
+        "negative_amount": (
+            f"{shown} 是负数",
+            f"{shown} is negative",
+            "金额不能小于零",
+            "an amount cannot be below zero",
+        ),
         "out_of_range": (
             f"{shown} 超出范围",
             f"{shown} is out of range",

@@ -48,7 +48,8 @@ def settle(node: Outcome, atom: Residual, truth: bool) -> Outcome:
 
 def connected(names: Iterable[str], ties: Sequence[Residual]) -> list[Residual]:
     """The constraints that concern these facts, directly or through each other."""
-    reach, found, left = set(names), [], list(ties)
+    reach, left = set(names), list(ties)
+    found: list[Residual] = []
     while True:
         fresh = [t for t in left if not reach.isdisjoint(t.support)]
         if not fresh:

@@ -47,8 +47,10 @@ def trace(expr: Expr, environment: Environment) -> Step:
 
 def _left_out(expr: Expr, environment: Environment) -> bool:
     """An item that the reading in force does not have."""
-    return isinstance(expr, Switch) and isinstance(form := expr.under(environment.letter(expr.reading)), Const) and (
-        isinstance(form.value, bool)
+    return (
+        isinstance(expr, Switch)
+        and isinstance(form := expr.under(environment.letter(expr.reading)), Const)
+        and (isinstance(form.value, bool))
     )
 
 

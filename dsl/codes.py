@@ -275,7 +275,7 @@ CODES: dict[str, Code] = {
         "这段引文没有规则，也没有注：“{text}”",
         'no rule and no note claims this text: "{text}"',
         "在引文下面写定义、规范等；没有独立效果的写 “注「为什么」”；还没编码的写 “未编码”",
-        'write a definition, a norm … below it; "note 「why」" where it has no effect of its own; "pending" where it is not yet encoded',
+        'write a rule below it; "note 「why」" if it has no effect of its own; "pending" if it is not yet encoded',
     ),
     "E404": _code(
         "这段文字还没有编码",

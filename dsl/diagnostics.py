@@ -12,7 +12,7 @@ from dsl.source import Place, excerpt
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One fault: its code (dsl/codes.py says what it means), its place, and the words that fill the code's sentences."""
+    """One fault: its code (see dsl/codes.py), its place, and the words that fill the code's sentences."""
 
     code: str
     place: Place

@@ -214,7 +214,11 @@ KEYWORDS: tuple[Keyword, ...] = (
     ),
 )
 
-ROUNDINGS = {"half_up": ("四舍五入到", "rounded to"), "down": ("舍去到", "rounded down to"), "up": ("进一到", "rounded up to")}
+ROUNDINGS = {
+    "half_up": ("四舍五入到", "rounded to"),
+    "down": ("舍去到", "rounded down to"),
+    "up": ("进一到", "rounded up to"),
+}
 UNITS = {"fen": ("分", "fen"), "jiao": ("角", "jiao"), "yuan": ("元", "yuan"), "unit": ("个", "units")}
 
 PROPERTY_VALUES: dict[str, dict[str, str]] = {

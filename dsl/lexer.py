@@ -38,7 +38,8 @@ _TOKEN = re.compile(
   | (?P<open>[「“"”」])
   | (?P<DATE>\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d)|\d{{4}}\s*年\s*底)
   | (?P<MONTH>\d{{4}}\s*年\s*\d{{1,2}}\s*月|\d{{4}}-\d{{2}}(?![\d.]))
-  | (?P<PERIOD>(?:\d+|[{_CHINESE_DIGITS}]+)\s*(?:周岁|年|个月|日|天)(?=内|[^\w]|$)|\d+\ *(?:years?\ old|years?|months?|days?)\b)
+  | (?P<PERIOD>(?:\d+|[{_CHINESE_DIGITS}]+)\s*(?:周岁|年|个月|日|天)(?=内|[^\w]|$)
+      |\d+\ *(?:years?\ old|years?|months?|days?)\b)
   | (?P<PERCENT>\d+(?:\.\d+)?\s*%|百分之[{_CHINESE_DIGITS}]+(?!\w))
   | (?P<MONEY>\d+(?:\.\d+)?\s*(?:元(?!\w)|yuan\b))
   | (?P<ORDINAL>第\s*\d+\s*处|no\.\s*\d+)
@@ -58,7 +59,7 @@ _TOKEN = re.compile(
 )
 _BULLET = re.compile(rf"[-•·*—](?![0-9])|\((?:[{_CHINESE_DIGITS}]+|\d+)\)|\d+\s*[.、](?=\s*\D)|[{_CHINESE_DIGITS}]+、")
 _EATS_COMMA = frozenset(
-    "AND OR AT OTHERWISE MISSING ROUND REACHED UNDER_AGE ADOPTED BECAUSE SETTLED NOT_COMPUTABLE SETTLED_END".split()
+    "AND OR AT OTHERWISE MISSING ROUND REACHED UNDER_AGE ADOPTED BECAUSE SETTLED NOT_COMPUTABLE SETTLED_END".split()  # noqa: SIM905
 )
 
 
@@ -138,7 +139,8 @@ def _line(plain: str, text: str, begin: int, end: int, kind: str) -> Iterator[To
         position, previous = bullet.end(), "BULLET"
     while position < end:
         match = _TOKEN.match(plain, position, end)
-        assert match is not None and match.lastgroup is not None
+        assert match is not None
+        assert match.lastgroup is not None
         name, value, start, position = match.lastgroup, match[0], position, match.end()
         if name == "space" or (name == "comment" and plain[start - 1] in " \t"):
             continue
@@ -189,4 +191,3 @@ def _keyword(word: str, previous: str, kind: str, colon_seen: bool) -> Keyword |
     if word in LETTERS and (previous in ("READING", "COLON", "_SEP") or (not previous and kind == "READING_OF")):
         return LETTERS[word]
     return ANY.get(word)
-

@@ -110,7 +110,7 @@ def _glued_keyword(token: Token, expected: frozenset[str], previous: Token | Non
         return None
     for word, row in ANY.items():
         if row.token in expected and word in row.zh and token.startswith(word) and len(token) > len(word):
-            return _at(token, text, "E202", got=str(token), split=f"{word} {token[len(word):]}")
+            return _at(token, text, "E202", got=str(token), split=f"{word} {token[len(word) :]}")
     return None
 
 

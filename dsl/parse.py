@@ -27,7 +27,10 @@ MAX_FILE = 1_000_000
 """Characters in a rule file."""
 
 _STARTS = ("fact", "define", "norm", "service", "reading_of", "example", "note", "pending")
-_HEADING = re.compile(r"#\s*(?P<part>(?P<number>第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+\w*)|\S+)\s*(?P<title>.*)")
+_HEADING = re.compile(
+    r"#\s*(?P<part>(?P<number>第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+\w*)|\S+)\s*(?P<title>.*)"
+)
+_EXAMPLE = tuple(f"{word} " for word, row in STATEMENT.items() if row.value == "example")
 _FIRST_WORD = re.compile(r"(?:all of|any of|none of)|\w+|\S")
 
 
@@ -56,19 +59,23 @@ def _grammar() -> Lark:
     return Lark.open("grammar.lark", rel_to=__file__, **with_tokens)
 
 
-def parse(source: Source) -> Parsed:
-    """Read a rule file."""
+def parse(source: Source, examples: bool = True) -> Parsed:
+    """Read a rule file; without `examples` its examples are passed over, which answers need not wait for."""
     if len(source.text) > MAX_FILE:
         return Parsed(n.Article(source, ()), (_too_long(source),), frozenset())
     statements: list[n.Placed] = []
     faults: list[Diagnostic] = []
     broken: set[str] = set()
     for offset, text in _cut(source.text):
+        if not examples and text.startswith(_EXAMPLE):
+            continue
         try:
             node = statement(text)
         except Unreadable as fault:
             start = offset + fault.start
-            faults.append(Diagnostic(fault.code, Place(source, start, offset + max(fault.end, fault.start)), fault.words))
+            faults.append(
+                Diagnostic(fault.code, Place(source, start, offset + max(fault.end, fault.start)), fault.words)
+            )
             broken.update(re.findall(r"[^\W\d]\w*", half_width(text.split("\n")[0]))[1:2])
             if fault.code == "E106" and statements and _adjoins(source.text, statements[-1].offset, offset):
                 broken.update(_declared(statements.pop().node))
@@ -126,7 +133,7 @@ def statement(text: str) -> n.AnyStatement:
         raise _no_statement(text, first[0] if first else text[:1])
     made = list(tokens(text))
     try:
-        tree = _grammar().parse(iter(made), start=keyword.value)  # type: ignore[arg-type]
+        tree = _grammar().parse(iter(made), start=keyword.value)
     except VisitError as wrapped:
         raise wrapped.orig_exc from None
     except UnexpectedInput as fault:

@@ -6,8 +6,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from wcwidth import wcswidth
-
 Span = tuple[int, int]
 """Start and end offset, end excluded. In a tree it counts from the start of the statement, so that a statement parsed
 once may stand anywhere; in a Place it counts from the start of the file."""
@@ -55,7 +53,9 @@ class Place:
 
 
 def width(text: str) -> int:
-    """Columns that a text takes on a terminal; a Chinese character takes two."""
+    """Columns that a text takes on a terminal; a Chinese character takes two. (wcwidth is loaded when first needed.)"""
+    from wcwidth import wcswidth
+
     measured = wcswidth(text)
     return measured if measured >= 0 else len(text)
 

@@ -16,16 +16,26 @@ from dsl.lexer import Unreadable
 from dsl.source import Span
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_PERIOD_UNITS = {"年": 0, "year": 0, "years": 0, "个月": 1, "month": 1, "months": 1, "日": 2, "天": 2, "day": 2, "days": 2}
+_PERIOD_UNITS = {
+    "年": 0,
+    "year": 0,
+    "years": 0,
+    "个月": 1,
+    "month": 1,
+    "months": 1,
+    "日": 2,
+    "天": 2,
+    "day": 2,
+    "days": 2,
+}
 _COMPARISONS = {"≤": "<=", "≥": ">=", "≠": "!="}
 
 
 def _span(children: Sequence[Any]) -> Span:
     first, last = children[0], children[-1]
-    return (
-        first.start_pos if isinstance(first, Token) else first.span[0],
-        last.end_pos if isinstance(last, Token) else last.span[1],
-    )
+    start = first.start_pos if isinstance(first, Token) else first.span[0]
+    end = last.end_pos if isinstance(last, Token) else last.span[1]
+    return start or 0, end or 0
 
 
 def _built(children: Sequence[Any]) -> list[Any]:
@@ -228,7 +238,8 @@ class Builder(Transformer[Token, Any]):
         return n.Under(_span(children), str(children[1]), LETTERS_BY_WORD[children[2]])
 
     def block_kind(self, children: list[Any]) -> Token:
-        return children[0]
+        keyword: Token = children[0]
+        return keyword
 
     def block(self, children: list[Any]) -> n.Block:
         return n.Block(_span(children), str(children[0].type).lower(), tuple(_typed(children, n.Item)))

@@ -88,13 +88,15 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 policy_argument = click.argument("policy", required=False)
 as_of_option = click.option("--as-of", metavar="DATE", help="评估日 / the day asked about, YYYY-MM-DD")
-facts_option = click.option("--facts", metavar="FILE", help="事实的 JSON 文件，- 为标准输入 / facts as JSON, - for stdin")
+facts_option = click.option(
+    "--facts", metavar="FILE", help="事实的 JSON 文件，- 为标准输入 / facts as JSON, - for stdin"
+)
 reading_option = click.option("--reading", multiple=True, metavar="ID=ALT", help="切换读法 / switch a reading, R4-1=B")
 
 
-def ready(policy: str | None, draft: bool = True) -> Loaded:
+def ready(policy: str | None, examples: bool = False) -> Loaded:
     """A policy without errors; else its diagnostics, and exit code 1."""
-    loaded = load_policy(policy, draft=draft)
+    loaded = load_policy(policy, draft=True, examples=examples)
     if loaded.compiled.errors:
         for diagnostic in loaded.compiled.errors:
             click.echo(diagnostic.render(language()), err=True)
@@ -137,7 +139,7 @@ def test(policy: str | None) -> None:
     """
     from compiler.examples import run_examples
 
-    program = ready(policy).compiled.program
+    program = ready(policy, examples=True).compiled.program
     failed = checked = 0
     for example, faults in run_examples(program):
         checked += len(example.expected)
@@ -187,7 +189,9 @@ def request_of(as_of: str | None, facts: str | None, reading: tuple[str, ...]) -
     for item in reading:
         id_, equals, letter = item.partition("=")
         if not equals:
-            raise Unusable(f"--reading 写成 ID=选项，例如 R4-1=B；这里是 “{item}”", f'write --reading ID=ALT, not "{item}"')
+            raise Unusable(
+                f"--reading 写成 ID=选项，例如 R4-1=B；这里是 “{item}”", f'write --reading ID=ALT, not "{item}"'
+            )
         switches[id_] = letter
     content = _json(_content(facts), facts) if facts else {}
     return {"as_of": as_of, "facts": content, "readings": switches}
@@ -196,7 +200,8 @@ def request_of(as_of: str | None, facts: str | None, reading: tuple[str, ...]) -
 def refusal(refused: Refused, lang: str) -> dict[str, Any]:
     """A refused request as the contract words it."""
     errors = [
-        {"kind": f.kind, "facts": list(f.facts), "message": f.message[lang], "hint": f.hint[lang]} for f in refused.faults
+        {"kind": f.kind, "facts": list(f.facts), "message": f.message[lang], "hint": f.hint[lang]}
+        for f in refused.faults
     ]
     return {"error": errors[0], "errors": errors}
 
@@ -282,8 +287,9 @@ def explain(
     \b
     例 / example:  tiaoli explain --as-of 2021-10-15 --facts person.json --about 可以参加本市社会保险
     """
-    from compiler.evaluate import evaluate
     from explain.explanation import explain as make
+
+    from compiler.evaluate import evaluate
 
     program, lang = ready(policy).compiled.program, language()
     try:
@@ -325,7 +331,7 @@ def site(policy: str | None, output: str, as_of: str | None, facts: str | None, 
     """
     from tiaoli.write import write_site
 
-    program = ready(policy).compiled.program
+    program = ready(policy, examples=True).compiled.program
     person = {**request_of(as_of, facts, ()), "only": [about]} if about else None
     try:
         pages = write_site(program, Path(output), person)

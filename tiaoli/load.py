@@ -76,13 +76,14 @@ class Loaded:
     sources: tuple[Source, ...]
 
 
-def load_policy(policy: str | None = None, draft: bool = False) -> Loaded:
-    """Read and compile a policy. Raises Unusable where the folder, about.toml or source.txt cannot be read."""
+def load_policy(policy: str | None = None, draft: bool = False, examples: bool = True) -> Loaded:
+    """Read and compile a policy, with or without its examples. Raises Unusable where the folder, about.toml or
+    source.txt cannot be read."""
     folder = find(policy)
     about = _about(folder)
     official = read_text(folder / "source.txt")
     paths = {p.stem: p for p in sorted(folder.glob("*" + ENDING))}
-    files = [parse(_source(folder, paths[stem])) for stem in about.files if stem in paths]
+    files = [parse(_source(folder, paths[stem]), examples) for stem in about.files if stem in paths]
     stray = [_missing(folder, stem) for stem in about.files if stem not in paths]
     stray += [_unlisted(folder, path) for stem, path in paths.items() if stem not in about.files]
     compiled = compile_program(about, official, files, draft)
@@ -111,7 +112,9 @@ def _stray(path: Path, zh: str, en: str) -> Diagnostic:
 
 def _missing(folder: Path, stem: str) -> Diagnostic:
     name = stem + ENDING
-    return _stray(folder / "about.toml", f"about.toml 列出的文件 {name} 不存在", f"about.toml lists {name}, which does not exist")
+    return _stray(
+        folder / "about.toml", f"about.toml 列出的文件 {name} 不存在", f"about.toml lists {name}, which does not exist"
+    )
 
 
 def _unlisted(folder: Path, path: Path) -> Diagnostic:
@@ -134,7 +137,9 @@ def _about(folder: Path) -> About:
     def day(key: str) -> int | None:
         value = table.get(key)
         if value is not None and type(value) is not date:
-            raise Unusable(f"{path}：{key} 应为日期，例如 2020-10-01", f"{path}: {key} must be a date, such as 2020-10-01")
+            raise Unusable(
+                f"{path}：{key} 应为日期，例如 2020-10-01", f"{path}: {key} must be a date, such as 2020-10-01"
+            )
         return value.toordinal() if value is not None else None
 
     files = table.get("files")

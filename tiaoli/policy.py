@@ -16,7 +16,6 @@ from tiaoli.load import load_policy
 
 if TYPE_CHECKING:
     import networkx
-
     from explain.explanation import Explanation
 
 
@@ -94,7 +93,7 @@ class Policy:
             raise RequestError(refused.faults) from None
 
     @property
-    def graph(self) -> networkx.DiGraph:
+    def graph(self) -> networkx.DiGraph[str]:
         """The dependency graph of facts and definitions."""
         return dependency_graph(self.program)
 

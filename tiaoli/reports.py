@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from compiler.compile import Compiled
+from dsl.nodes import Statement
 from dsl.source import width
 
 
@@ -15,7 +16,7 @@ def coverage_table(compiled: Compiled, lang: str) -> str:
         "zh": ("条文", "字数", "规则", "注", "未编码", "定义", "规范", "样例"),
         "en": ("text", "characters", "rules", "notes", "pending", "definitions", "norms", "examples"),
     }[lang]
-    rows = [head]
+    rows: list[tuple[str, ...]] = [head]
     for row in program.ledger.coverage:
         counted = (program.definitions.values(), program.norms.values(), program.examples)
         found = [sum(1 for x in kind if x.part == row.part) for kind in counted]
@@ -23,14 +24,14 @@ def coverage_table(compiled: Compiled, lang: str) -> str:
         rows.append((row.part, str(row.total), *shares, *map(str, found)))
     total = sum(r.total for r in program.ledger.coverage)
     covered = sum(r.claimed + r.noted + r.pending for r in program.ledger.coverage)
-    pending = sum(1 for _, c in program.ledger.claims if _.node.kind == "pending")  # type: ignore[union-attr]
+    pending = sum(isinstance(p.node, Statement) and p.node.kind == "pending" for p, _ in program.ledger.claims)
     errors, warnings = len(compiled.errors), len(compiled.diagnostics) - len(compiled.errors)
     last = {
         "zh": f"{len(program.ledger.coverage)} 个文本，引文的字有 {_share(covered, total)} 归入规则、注或标记；"
         f"{pending} 处未编码；{len(program.definitions)} 个定义，{len(program.norms)} 条规范，"
         f"{len(program.readings)} 个读法；{errors} 个错误，{warnings} 个警告",
-        "en": f"{len(program.ledger.coverage)} texts, {_share(covered, total)} of the quoted characters are claimed, noted "
-        f"or marked; {pending} markers; {len(program.definitions)} definitions, {len(program.norms)} norms, "
+        "en": f"{len(program.ledger.coverage)} texts, {_share(covered, total)} of the quoted characters are claimed, "
+        f"noted or marked; {pending} markers; {len(program.definitions)} definitions, {len(program.norms)} norms, "
         f"{len(program.readings)} readings; {errors} errors, {warnings} warnings",
     }[lang]
     return _aligned(rows) + "\n" + last

@@ -1,0 +1,87 @@
+"""How fast: parse, check, one evaluation, an explanation. Run `make bench`.
+
+Every figure is the median of several rounds; each round times all of them, one after the other, each in a process of
+its own, beside a fixed loop that shows how fast the machine was in that round. Compare figures of one run only."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 7
+PERSON = ROOT / "docs" / "sample-person.json"
+
+IN_PROCESS = """
+import json, sys, time
+from tiaoli.load import find, load_policy, read_text
+from dsl.parse import parse, statement
+from dsl.source import Source
+from compiler.evaluate import evaluate
+texts = [Source(p.name, read_text(p)) for p in sorted(find(None).glob("*.tiao"))]
+parse(texts[0]); statement.cache_clear()
+clock = time.perf_counter
+start = clock(); [parse(t) for t in texts]; parsed = clock() - start
+statement.cache_clear()
+start = clock(); program = load_policy(None, draft=True).compiled.program; checked = clock() - start
+start = clock(); load_policy(None, draft=True); again = clock() - start
+person = json.loads(open(sys.argv[1], encoding="utf-8").read())
+request = {"as_of": "2021-10-15", "facts": person}
+def median(call, rounds=15):
+    times = []
+    for _ in range(rounds):
+        start = clock(); call(); times.append(clock() - start)
+    return sorted(times)[rounds // 2]
+known = median(lambda: evaluate(program, request))
+nothing = median(lambda: evaluate(program, {"as_of": "2021-10-15", "facts": {}}))
+characters = sum(len(t.text) for t in texts)
+print(json.dumps({
+    "parse, characters a second": characters / parsed,
+    "check in process, cold, s": checked,
+    "check in process, after one edit at most, s": again,
+    "evaluate 40 conclusions and the norms, sample person, s": known,
+    "evaluate 40 conclusions and the norms, nothing known, s": nothing,
+}))
+"""
+
+
+def loop() -> float:
+    """A fixed piece of work: the yardstick of the round."""
+    start = time.perf_counter()
+    total = 0
+    for i in range(2_000_000):
+        total += i % 7
+    assert total
+    return time.perf_counter() - start
+
+
+def whole_process() -> float:
+    command = [sys.executable, "-m", "tiaoli", "eval", "--as-of", "2021-10-15", "--facts", str(PERSON)]
+    start = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    rounds: list[dict[str, float]] = []
+    for _ in range(ROUNDS):
+        row = {"fixed loop, s": loop()}
+        inside = subprocess.run(
+            [sys.executable, "-c", IN_PROCESS, str(PERSON)], cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        row |= json.loads(inside.stdout)
+        row["`tiaoli eval`, all conclusions, process start included, s"] = whole_process()
+        rounds.append(row)
+    print(f"| measured | median of {ROUNDS} | least | most |\n| --- | ---: | ---: | ---: |")
+    for name in rounds[0]:
+        values = [row[name] for row in rounds]
+        shown = [statistics.median(values), min(values), max(values)]
+        print(f"| {name} | " + " | ".join(f"{v:,.0f}" if v > 100 else f"{v:.3f}" for v in shown) + " |")
+
+
+if __name__ == "__main__":
+    main()
