@@ -16,9 +16,9 @@ help:  ## 列出全部目标 / list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 guide: $(VENV)/.runtime  ## 检查规则，为样例人物作说明，写出网页 / check, explain a sample person, write the pages
-	$(BIN)/tiaoli check $(POLICY) --draft
+	$(BIN)/tiaoli check $(POLICY)
 	$(BIN)/tiaoli explain $(POLICY) --as-of 2021-10-15 --facts docs/sample-person.json --about 可以参加本市社会保险
-	$(BIN)/tiaoli site $(POLICY) --draft -o $(SITE)
+	$(BIN)/tiaoli site $(POLICY) -o $(SITE) --as-of 2021-10-15 --facts docs/sample-person.json --about 可以参加本市社会保险
 	@echo
 	@echo "网页在 / the pages are in: $(CURDIR)/$(SITE)/index.html"
 

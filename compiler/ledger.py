@@ -7,7 +7,7 @@ characters."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.official import Address, Part, Unit, read_official, sentences
@@ -82,6 +82,31 @@ def _fold(text: str) -> _Folded:
     half = half_width(text)
     origin = tuple(i for i, c in enumerate(half) if not c.isspace())
     return _Folded("".join(half[i] for i in origin), origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the official text, or a 项, or a line of the head or foot. `start` is its first character's index in
+    the folded official text; `opens`: it begins a 款 or 项."""
+
+    part: str
+    address: str
+    cite: str
+    text: str
+    start: int
+    opens: bool
+
+
+def official_sentences(parts: Iterable[Part]) -> Iterator[Sentence]:
+    """The whole official text, sentence by sentence, white space included."""
+    start = 0
+    for part in parts:
+        for unit in part.units:
+            spans = sentences(unit.text)
+            for at, (begin, end) in enumerate(spans, start=1):
+                address, text = _Address(unit, part, at, len(spans)), unit.text[begin:end]
+                yield Sentence(part.id, address.id, address.cite(), text, start, begin == 0)
+                start += len(fold(text))
 
 
 # ---- alignment ---------------------------------------------------------------------------------------------------

@@ -231,7 +231,7 @@ def _money(fact: Fact, raw: object) -> Read:
     if not _MONEY.fullmatch(raw):
         return None, "wrong_type"
     whole, _, cents = raw.partition(".")
-    if len(whole) > 15:
+    if len(whole) > 40:
         return None, "out_of_range"
     return int(whole) * 100 + int(cents.ljust(2, "0")), ""
 

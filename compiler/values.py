@@ -53,8 +53,8 @@ KIND_NAMES = {
 
 LIMITS: dict[str, tuple[int, int]] = {
     "date": (calendar.FIRST, calendar.LAST),
-    "money": (0, 10**14),
-    "integer": (-(10**12), 10**12),
+    "money": (0, 10**40),
+    "integer": (-(10**18), 10**18),
 }
 """What a fact may be at all, in days, fen and units; a fact's own range narrows it."""
 

@@ -170,8 +170,17 @@ def _json(text: str, where: str) -> Any:
 
     try:
         return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
-    except (ValueError, RecursionError) as fault:
-        raise Unusable(f"{where} 不是正确的 JSON：{fault}", f"{where} is no valid JSON: {fault}") from None
+    except json.JSONDecodeError as fault:
+        at = (fault.lineno, fault.colno)
+        raise Unusable(
+            f"{where} 不是正确的 JSON：第 {at[0]} 行第 {at[1]} 列起读不懂。写成例如 {{\"本市户籍\": true, \"性别\": \"女\"}}",
+            f"{where} is no valid JSON: line {at[0]}, column {at[1]}. Write for example "
+            f"{{\"beijing_hukou\": true, \"sex\": \"女\"}}",
+        ) from None
+    except (ValueError, RecursionError):
+        raise Unusable(
+            f"{where} 里有 JSON 不允许的数，或者嵌套太深", f"{where} holds a number that JSON forbids, or is nested too deeply"
+        ) from None
 
 
 def _content(path: str) -> str:
