@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from compiler.request import Doubled, Refused
-from tiaoli.load import Loaded, Unusable, load_policy, parse_file, read_text
+from tiaoli.load import Loaded, Unusable, load_policy, read_text
 
 
 def language() -> str:
@@ -107,7 +107,7 @@ def ready(policy: str | None, examples: bool = False) -> Loaded:
 @main.command()
 @policy_argument
 @click.option("--draft", is_flag=True, help="接受 “未编码” 标记 / accept text marked as pending")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text")
 @common
 def check(policy: str | None, draft: bool, form: str) -> None:
     """检查规则文件 / parse, resolve, type, ledger and every static check; prints coverage per article.
@@ -115,12 +115,12 @@ def check(policy: str | None, draft: bool, form: str) -> None:
     \b
     例 / example:  tiaoli check jing-ren-she-jiu-fa-2020-19 --draft
     """
-    from tiaoli.reports import coverage_table, diagnostics_json
+    from tiaoli.reports import MACHINE_FORMS, coverage_table
 
     loaded = load_policy(policy, draft=draft)
     compiled = loaded.compiled
-    if form == "json":
-        click.echo(diagnostics_json(compiled, language()))
+    if form in MACHINE_FORMS:
+        click.echo(MACHINE_FORMS[form](compiled, language()))
     else:
         for diagnostic in compiled.diagnostics:
             click.echo(diagnostic.render(language()), err=True)
@@ -326,6 +326,27 @@ def fmt(files: tuple[str, ...], only_check: bool, keywords: str | None) -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="FOLDER")
+@click.option("--from", "official", required=True, metavar="LAW", help="官方文本 / the official text, UTF-8")
+@common
+def new(folder: str, official: str) -> None:
+    """从官方文本开始一部新法规 / a skeleton: one rule file an article, quoted, every stretch waiting to be claimed.
+
+    \b
+    例 / example:  tiaoli new policies/my-regulation --from law.txt
+    """
+    from tiaoli.new import new_policy
+
+    written = new_policy(Path(folder), Path(official))
+    click.echo(
+        say(
+            f"写好 {len(written)} 个文件。接着核对 about.toml 和 source.txt，再运行 tiaoli check {folder} --draft",
+            f"{len(written)} files written. Next, look over about.toml and source.txt, and run tiaoli check {folder} --draft",
+        )
+    )
+
+
+@main.command()
 @policy_argument
 @click.option("-o", "--output", required=True, metavar="DIR", help="写到哪个文件夹 / the folder to write")
 @as_of_option
@@ -350,4 +371,5 @@ def site(policy: str | None, output: str, as_of: str | None, facts: str | None, 
     click.echo(Path(output) / "index.html")
 
 
-_ = parse_file
+
+from tiaoli import commands_graph as commands_graph  # noqa: E402, the commands graph and norms register themselves

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 from compiler.compile import Compiled
+from dsl.diagnostics import Diagnostic
 from dsl.nodes import Statement
 from dsl.source import width
 
@@ -51,24 +53,72 @@ def _aligned(rows: list[tuple[str, ...]]) -> str:
     return "\n".join(lines)
 
 
+def _row(d: Diagnostic, lang: str) -> dict[str, object]:
+    line, column = d.place.source.position(d.place.start)
+    return {
+        "code": d.code,
+        "severity": "error" if d.is_error else "warning",
+        "file": d.place.source.name,
+        "line": line,
+        "column": column,
+        "message": d.message(lang),
+        "hint": d.hint(lang),
+    }
+
+
 def diagnostics_json(compiled: Compiled, lang: str) -> str:
     """A list of diagnostics, and coverage by text."""
-    found = []
-    for d in compiled.diagnostics:
-        line, column = d.place.source.position(d.place.start)
-        found.append(
-            {
-                "code": d.code,
-                "severity": "error" if d.is_error else "warning",
-                "file": d.place.source.name,
-                "line": line,
-                "column": column,
-                "message": d.message(lang),
-                "hint": d.hint(lang),
-            }
-        )
     coverage = [
         {"part": r.part, "characters": r.total, "claimed": r.claimed, "noted": r.noted, "pending": r.pending}
         for r in compiled.program.ledger.coverage
     ]
+    found = [_row(d, lang) for d in compiled.diagnostics]
     return json.dumps({"diagnostics": found, "coverage": coverage}, ensure_ascii=False, indent=1)
+
+
+def diagnostics_sarif(compiled: Compiled, lang: str) -> str:
+    """SARIF 2.1.0, for code scanning services."""
+    rows = [_row(d, lang) for d in compiled.diagnostics]
+    results = [
+        {
+            "ruleId": row["code"],
+            "level": row["severity"],
+            "message": {"text": f"{row['message']}. {row['hint']}"},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": quote(str(row["file"]))},
+                        "region": {"startLine": row["line"], "startColumn": row["column"]},
+                    }
+                }
+            ],
+        }
+        for row in rows
+    ]
+    rules = [{"id": code} for code in sorted({str(row["code"]) for row in rows})]
+    run = {
+        "tool": {"driver": {"name": "tiaoli", "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def diagnostics_github(compiled: Compiled, lang: str) -> str:
+    """Workflow commands: each diagnostic becomes a remark on its line of a change."""
+    lines = []
+    for row in (_row(d, lang) for d in compiled.diagnostics):
+        text = f"{row['message']} — {row['hint']}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        where = f"file={_property(str(row['file']))},line={row['line']},col={row['column']},title={row['code']}"
+        lines.append(f"::{row['severity']} {where}::{text}")
+    return "\n".join(lines)
+
+
+def _property(text: str) -> str:
+    for plain, escaped in (("%", "%25"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        text = text.replace(plain, escaped)
+    return text
+
+
+MACHINE_FORMS = {"json": diagnostics_json, "sarif": diagnostics_sarif, "github": diagnostics_github}

@@ -1,0 +1,167 @@
+"""An official text as received -> a policy folder to start from: source.txt cleaned, and one rule file a part, with the
+text quoted and every stretch waiting to be claimed.
+
+Cleaning joins what line wraps and page breaks cut apart and drops list dashes and stray spaces, nothing else. Before the
+first article a blank line ends a line of the head; from there on it ends a 款 only where a sentence ends too, since a
+page break leaves a blank line as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from compiler.official import Part, read_official
+from dsl.lexer import half_width
+
+_ARTICLE = re.compile(r"(?:第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+)(?=[\s\W])")
+_ITEM = re.compile(r"(?:[-–—•·]\s*)?([(（](?:[一二三四五六七八九十]+|[a-z]|\d+)[)）])")
+_ENDED = re.compile(r"[。；：;:.]$|[;；](?:and|or)$")
+_FORCE = re.compile(r"自\s*(\d{4})\s*年\s*(\d+)\s*月\s*(\d+)\s*日\s*起\s*(?:施行|执行|实施)")
+_DAY = re.compile(r"(\d{4})\s*年\s*(\d+)\s*月\s*(\d+)\s*日")
+_NUMBER = re.compile(r"\S*[〔\[]\d{4}[〕\]]\s*\d+\s*号")
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Contents by file name; `parts` are the addresses that will be derived."""
+
+    files: dict[str, str]
+    parts: tuple[Part, ...]
+
+
+def skeleton(raw: str) -> Skeleton:
+    """The folder for an official text."""
+    head, body = _halves(raw)
+    lines = [*_head(head), *_body(body)]
+    source = "\n".join(lines) + "\n"
+    parts = read_official(source)
+    files = {"source.txt": source, "about.toml": _about(lines, parts)}
+    files |= {f"{part.name}.tiao": _rule_file(part) for part in parts}
+    return Skeleton(files, parts)
+
+
+def _halves(raw: str) -> tuple[list[str], list[str]]:
+    lines = [half_width_spaces(line) for line in raw.splitlines()]
+    first = next((i for i, line in enumerate(lines) if _ARTICLE.match(line)), len(lines))
+    return lines[:first], lines[first:]
+
+
+def half_width_spaces(line: str) -> str:
+    return line.replace("\u3000", " ").replace("\ufeff", "").replace("\x0c", "").strip()
+
+
+def _tidy(text: str) -> str:
+    """Without the spaces that extraction put around digits, letters and punctuation; between two words one is kept."""
+    return re.sub(r"(?<![A-Za-z,.;:])\s+|\s+(?![A-Za-z])", "", re.sub(r"\s+", " ", text.strip()))
+
+
+def _join(pieces: Sequence[str]) -> str:
+    latin = any(re.search(r"[a-z] [a-z]", piece) for piece in pieces)
+    return " ".join(" ".join(pieces).split()) if latin else _tidy("".join(pieces))
+
+
+# ---- the head ----------------------------------------------------------------------------------------------------
+
+
+def _head(lines: Sequence[str]) -> Iterator[str]:
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    texts = [_join(block) for block in blocks if block]
+    if texts:
+        yield "%部分 印发通知" if any("。" in t for t in texts) else "%部分 标题"
+    seen: list[str] = []
+    for text in texts:
+        mark = _mark(text, seen)
+        yield f"%{mark} {text}" if mark else text
+        seen.append(text)
+
+
+def _mark(text: str, seen: Sequence[str]) -> str:
+    """What a line of the head is; '' for a 款 of the notice."""
+    if text in seen:
+        return "落款"
+    if _DAY.fullmatch(text):
+        return "日期"
+    if _NUMBER.fullmatch(text):
+        return "文号"
+    if text.endswith(("：", ":")):
+        return "主送"
+    if text.endswith(("。", ".")):
+        return ""
+    if "通知" in text or "关于" in text:
+        return "文件标题"
+    return "标题" if seen else "发文机关"
+
+
+# ---- the articles ------------------------------------------------------------------------------------------------
+
+
+def _body(lines: Sequence[str]) -> Iterator[str]:
+    pieces: list[str] = []
+    found: list[str] = []
+    blank = False
+    for line in lines:
+        if not line:
+            blank = True
+            continue
+        starts = _ARTICLE.match(line) or _ITEM.match(line)
+        if pieces and (starts or (blank and _ENDED.search(pieces[-1]))):
+            found.append(_line(pieces))
+            pieces = []
+        pieces.append(line)
+        blank = False
+    if pieces:
+        found.append(_line(pieces))
+    for i, text in enumerate(found):
+        if i == len(found) - 1 and _FORCE.search(text) and not _ARTICLE.match(text):
+            yield "%部分 施行条款"
+        yield text
+
+
+def _line(pieces: Sequence[str]) -> str:
+    article, item = _ARTICLE.match(pieces[0]), _ITEM.match(pieces[0])
+    if article:
+        return f"{article[0]} {_join([pieces[0][article.end() :], *pieces[1:]])}"
+    return _join([item[1] + pieces[0][item.end() :] if item else pieces[0], *pieces[1:]])
+
+
+# ---- files -------------------------------------------------------------------------------------------------------
+
+
+def _rule_file(part: Part) -> str:
+    numbered = _ARTICLE.match(part.name + " ")
+    lines = [f"# {part.name}", ""]
+    for unit in part.units:
+        text = unit.text
+        if numbered and not unit.mark and unit.paragraph == 1 and not unit.item:
+            text = text[len(part.name) :].strip()
+        lines += [f"> {text}", ""]
+        lines += ["注「文头、落款或日期，没有独立的法律效果」", ""] if unit.mark else ["未编码", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _about(lines: Sequence[str], parts: Sequence[Part]) -> str:
+    joined = "\n".join(lines)
+    marks = dict(line[1:].split(" ", 1) for line in reversed(lines) if line.startswith("%"))
+    force, issued = _FORCE.search(half_width(joined)), _DAY.search(marks.get("日期", ""))
+    names = "".join(f'  "{part.name}",\n' for part in parts)
+    return (
+        f"# 核对这些内容；从文本里找不到的留空。\n"
+        f'number = "{marks.get("文号", "")}"\n'
+        f'title = "{marks.get("标题", marks.get("文件标题", ""))}"\n'
+        f'title_en = ""\n'
+        f'issuer = "{marks.get("发文机关", "")}"\n'
+        f'issuer_en = ""\n' + (f"issued = {_iso(issued)}\n" if issued else "") + f"in_force_from = "
+        f"{_iso(force) if force else '1900-01-01  # 文本里没有找到施行日期，请改正'}\n\n"
+        f"# 顺序就是法律文字的顺序。\nfiles = [\n{names}]\n"
+    )
+
+
+def _iso(match: re.Match[str]) -> str:
+    year, month, day = map(int, match.groups())
+    return f"{year:04d}-{month:02d}-{day:02d}"
