@@ -28,15 +28,8 @@ from compiler.scope import Declared, Scope, choices_of, collect
 from compiler.values import BOOL, KIND_NAMES, Type
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic, nearest, ordered
-from dsl.keywords import PROPERTY_VALUES
+from dsl.keywords import CALENDAR_OPTIONS, PROPERTY_VALUES, WORDS
 from dsl.parse import Parsed
-
-CALENDAR_OPTIONS = {
-    "满岁日": ("age_day", {"当日": "same_day", "次日": "next_day"}),
-    "闰日生日": ("leap_birthday", {"二月末": "feb_end", "三月一日": "mar_1"}),
-    "年内末日": ("within_last_day", {"对应日": "corresponding", "前一日": "day_before"}),
-    "施行前": ("before_force", {"尚未施行": "not_in_force", "否": "no"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +84,25 @@ def _calendar(scope: Scope, declared: Declared) -> tuple[str, dict[str, str]] | 
     line = declared.one(n.Calendar)
     if line is None:
         return None
-    english = {name: (name, {v: v for v in values.values()}) for name, values in CALENDAR_OPTIONS.values()}
-    known = {**CALENDAR_OPTIONS, **english}
+    known = {name: (en, values) for zh, (en, values) in CALENDAR_OPTIONS.items() for name in (zh, en)}
     if line.option.text not in known:
-        _bad_value(scope, declared, line.option, "历法", "calendar", known)
+        _bad_value(scope, declared, line.option, "calendar", {zh: en for zh, (en, _) in CALENDAR_OPTIONS.items()})
         return None
     option, values = known[line.option.text]
     settings = {}
     for letter, word in line.settings:
-        if word.text not in values:
-            _bad_value(scope, declared, word, "历法", "calendar", values)
-        settings[letter] = values.get(word.text, "")
+        if word.text not in values and word.text not in values.values():
+            _bad_value(scope, declared, word, "calendar", values)
+        settings[letter] = values.get(word.text, word.text)
     return option, settings
 
 
 def _bad_value(
-    scope: Scope, declared: Declared, word: n.Word | n.Text, line: str, line_en: str, known: Mapping[str, object]
+    scope: Scope, declared: Declared, word: n.Word | n.Text, key: str, known: Mapping[str, str]
 ) -> None:
-    place = declared.place(word.span)
-    scope.report("E210", place, line=line, line_en=line_en, got=word.text, known="、".join(known))
+    line, line_en = WORDS[key]
+    words = {"line": line, "line_en": line_en, "known": "、".join(known), "known_en": ", ".join(known.values())}
+    scope.report("E210", declared.place(word.span), got=word.text, **words)
 
 
 # ---- rules -------------------------------------------------------------------------------------------------------
@@ -203,7 +196,7 @@ class _Rules:
         if word.text in known:
             return known[word.text]
         if word.text not in known.values():
-            _bad_value(self.scope, declared, word, key, key, known)
+            _bad_value(self.scope, declared, word, key, known)
         return word.text
 
     def _limits(self, declared: Declared, type_: Type) -> tuple[int, int] | None:

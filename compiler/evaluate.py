@@ -48,11 +48,15 @@ class Answers:
     caveats: tuple[Mapping[str, str], ...]
     environment: Environment = field(repr=False, compare=False)
 
+    def _norm(self, id_: str, answer: Answer) -> dict[str, object]:
+        norm = self.program.norms[id_]
+        return {**answer.as_json(), "name": norm.name, "cite": norm.claim.cite}
+
     def as_json(self, id_: object = None, lang: str = "zh") -> dict[str, object]:
         shown: dict[str, object] = {} if id_ is None else {"id": id_}
         shown |= {"policy": self.program.about.name, "as_of": iso(self.request.as_of)}
         shown["answers"] = {name: a.as_json() for name, a in self.conclusions.items()}
-        shown["norms"] = {name: a.as_json() for name, a in self.norms.items()}
+        shown["norms"] = {id_: self._norm(id_, answer) for id_, answer in self.norms.items()}
         shown["caveats"] = [caveat[lang] for caveat in self.caveats]
         return shown
 

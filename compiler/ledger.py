@@ -7,7 +7,7 @@ characters."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from compiler.official import Address, Part, Unit, read_official, sentences
@@ -17,7 +17,8 @@ from dsl.lexer import half_width
 from dsl.source import Place, Source
 
 _PUNCTUATION = re.compile(r"[\W_]+")
-_CLAIMING = ("define", "norm", "service", "note", "pending")
+_KEYWORD = re.compile(r"\w+")
+_CLAIMING = ("define", "norm", "service", "note", "pending", "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +83,6 @@ def _fold(text: str) -> _Folded:
     half = half_width(text)
     origin = tuple(i for i, c in enumerate(half) if not c.isspace())
     return _Folded("".join(half[i] for i in origin), origin)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the official text, or a 项, or a line of the head or foot. `start` is its first character's index in
-    the folded official text; `opens`: it begins a 款 or 项."""
-
-    part: str
-    address: str
-    cite: str
-    text: str
-    start: int
-    opens: bool
-
-
-def official_sentences(parts: Iterable[Part]) -> Iterator[Sentence]:
-    """The whole official text, sentence by sentence, white space included."""
-    start = 0
-    for part in parts:
-        for unit in part.units:
-            spans = sentences(unit.text)
-            for at, (begin, end) in enumerate(spans, start=1):
-                address, text = _Address(unit, part, at, len(spans)), unit.text[begin:end]
-                yield Sentence(part.id, address.id, address.cite(), text, start, begin == 0)
-                start += len(fold(text))
 
 
 # ---- alignment ---------------------------------------------------------------------------------------------------
@@ -195,7 +171,10 @@ def _quoted(articles: Sequence[n.Article]) -> tuple[list[Stretch], list[_Piece],
 
 def _place(source: Source, placed: n.Placed) -> Place:
     node = placed.node
-    span = node.name.span if isinstance(node, n.Statement) and node.name else (node.span[0], node.span[0] + 2)
+    keyword = _KEYWORD.match(source.text, placed.offset)
+    span = (0, keyword.end() - placed.offset if keyword else 1)
+    if isinstance(node, n.Statement) and node.name:
+        span = node.name.span
     return Place(source, placed.offset + span[0], placed.offset + span[1])
 
 
@@ -290,9 +269,9 @@ def _basis(
     hits = [m.start() for m in re.finditer(re.escape(wanted), text)] if wanted else []
     place = Place(stretch.source, placed.offset + line.text.span[0], placed.offset + line.text.span[1])
     words = {"got": line.text.text, "count": str(len(hits))}
-    if not hits or (line.ordinal or 1) > len(hits):
+    if not hits:
         return (0, length), line.text.text, Diagnostic("E405", place, words)
-    if len(hits) > 1 and line.ordinal is None:
+    if (line.ordinal or 1) > len(hits) or (len(hits) > 1 and line.ordinal is None):
         return (0, length), line.text.text, Diagnostic("E406", place, words)
     start = hits[(line.ordinal or 1) - 1]
     return (start, start + len(wanted)), line.text.text, None
@@ -325,6 +304,8 @@ def _in_file(stretch: Stretch, quote: n.Quote, at: int) -> int:
 
 def _lettered(whole: _Official, located: Sequence[tuple[n.Placed, Source, int, str]]) -> list[tuple[n.Placed, Claim]]:
     """Addresses; where a sentence holds several norms they are lettered a, b … in text order."""
+    if not whole.where:
+        return []
     addresses = [(placed, source, whole.address(at), at, text) for placed, source, at, text in located]
     norms: dict[str, list[tuple[int, int]]] = {}
     for order, (placed, _, address, at, _) in enumerate(addresses):

@@ -25,6 +25,7 @@ from compiler.values import (
     Type,
 )
 from dsl import nodes as n
+from dsl.keywords import LETTERS
 from dsl.source import Span
 
 ERROR = Type("error")
@@ -32,6 +33,7 @@ _NUMBERS = ("integer", "decimal", "percent")
 _ORDERED = (*_NUMBERS, "money", "date")
 _COMPARE = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 _ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _STEPS = {"fen": 1, "jiao": 10, "yuan": 100, "unit": 1}
 
 Options = dict[str, tuple[str, dict[str, str]]]
@@ -110,8 +112,10 @@ class Lowering:
         place = self.here.place(node.span)
         if hint and node.text in hint.choices:
             return Const(node.text, Type("enum", hint.choices), place)
-        if hint and hint.choices and hint.kind == "enum" and node.text not in self.scope.names:
-            return self._fault("E209", node.span, got=node.text, name="", known="、".join(hint.choices))
+        if hint and hint.kind == "enum" and node.text not in self.scope.names:
+            if not hint.choices:
+                return Const(False, ERROR, place)
+            return self._fault("E209", node.span, got=node.text, known="、".join(hint.choices))
         name = self.scope.resolve(node, self.here)
         if name is None:
             return Const(False, ERROR, place)
@@ -174,6 +178,8 @@ class Lowering:
 
     def _member(self, node: n.Member, hint: Type | None) -> Expr:
         operand = self._wanted(self.expr(node.operand), node.operand, "enum", "integer", "date", "text")
+        if operand.type.kind == "error":
+            return operand
         values = [self._wanted(self.expr(v, operand.type), v, operand.type.kind) for v in node.values]
         return self._call("not_member" if node.negated else "member", node.span, operand, *values)
 
@@ -243,7 +249,7 @@ class Lowering:
                 left_en=le,
                 right=rz,
                 right_en=re,
-                op=node.op,
+                op=_SIGNS[node.op],
                 suggestion="金额可以加减金额、乘以数或百分比；日期可以加减时间长度，例如 “+ 2年”",
                 suggestion_en='money adds to money and multiplies by a number; a date adds a period ("+ 2 years")',
             )
@@ -306,6 +312,8 @@ class Lowering:
     def _known(self, under: n.Under) -> bool:
         """Is the alternative declared, and of a computable reading? Else a fault."""
         place = self.here.place(under.span)
+        if under.reading in self.scope.broken:
+            return False
         if under.reading not in self.letters:
             close = ", ".join(sorted(self.letters))
             self.scope.report(
@@ -320,8 +328,10 @@ class Lowering:
             self.scope.report("E211", place, reading=under.reading)
             return False
         if under.alternative not in self.letters[under.reading]:
-            known = "、".join(self.letters[under.reading])
-            self.scope.report("E206", place, reading=under.reading, got=under.alternative, known=known)
+            known = "、".join(LETTERS[x].zh[0] for x in self.letters[under.reading])
+            got, known_en = LETTERS[under.alternative].zh[0], ", ".join(self.letters[under.reading])
+            words = {"got": got, "got_en": under.alternative, "known": known, "known_en": known_en}
+            self.scope.report("E206", place, reading=under.reading, **words)
             return False
         return True
 
@@ -346,8 +356,7 @@ class Lowering:
                 by.append((body.under.alternative, value))
         missing = [x for x in self.letters[reading] if x not in dict(by)]
         if missing:
-            words = {"A": "甲", "B": "乙", "C": "丙", "D": "丁"}
-            got = words[missing[0]]
+            got = LETTERS[missing[0]].zh[0]
             self.scope.report("E310", self.here.place(bodies[0].span), reading=reading, got=got, got_en=missing[0])
             return None
         return Switch(reading, tuple(by), type_, self.here.place(bodies[0].span))

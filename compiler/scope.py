@@ -48,9 +48,8 @@ class Declared:
         return next(self.lines(kind), None)
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The arguments of a property line, or ()."""
-        found = next((p for p in self.lines(n.Property) if p.key == key), None)
-        return tuple(v.text for v in found.values) if found else ()
+        """The arguments of the property's lines."""
+        return tuple(v.text for p in self.lines(n.Property) if p.key == key for v in p.values)
 
     def text(self, key: str) -> str:
         return "；".join(self.texts(key))
@@ -96,9 +95,9 @@ class Scope:
             if word.text in self.table(kind):
                 zh, en = KINDS[kind]
                 return Diagnostic("E204", place, {"got": word.text, "kind": zh, "kind_en": en})
-        parts = split(word.text, self.names)
+        parts = split(word.text, self.names, {c for t in self.types.values() for c in t.choices})
         if parts:
-            return Diagnostic("E202", place, {"got": word.text, "split": " ".join(parts)})
+            return Diagnostic("E202", place, {"got": word.text, "split": " ".join(parts).replace(" 内", "内")})
         close = nearest(word.text, self.names)
         return Diagnostic("E201", place, {"got": word.text, **did_you_mean(close)})
 
@@ -112,12 +111,14 @@ def did_you_mean(close: str) -> dict[str, str]:
     }
 
 
-def split(word: str, names: Iterable[str]) -> list[str]:
-    """`毕业日期后2年内` -> 毕业日期 后 2年 内, where all pieces are names, keywords or literals; else []."""
+def split(word: str, names: Iterable[str], choices: Iterable[str] = ()) -> list[str]:
+    """`毕业日期后2年内` -> 毕业日期 后 2年 内, where all pieces are names, choices, keywords or literals; else []."""
     import re
 
     literal = re.compile(r"\d+(?:\.\d+)?(?:年\d{1,2}月\d{1,2}日|年\d{1,2}月|周岁|年|个月|日|天|元|%)?")
-    known = {*names, *(w for w in ANY if " " not in w and not w.isascii())}
+    known = {*names, *choices, *(w for w in ANY if " " not in w and not w.isascii())}
+    if len(word) > 80:
+        return []
     best: dict[int, list[str]] = {0: []}
     text = half_width(word)
     for start in range(len(text)):
@@ -130,7 +131,7 @@ def split(word: str, names: Iterable[str]) -> list[str]:
             if end not in best or len(pieces) < len(best[end]):
                 best[end] = pieces
     found = best.get(len(text), [])
-    return found if len(found) > 1 and any(p in known and p not in ANY for p in found) else []
+    return found if any(p in ANY for p in found) and any(p in known and p not in ANY for p in found) else []
 
 
 def collect(articles: Sequence[n.Article], broken: frozenset[str]) -> Scope:

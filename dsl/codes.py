@@ -29,10 +29,10 @@ CODES: dict[str, Code] = {
         "indent by two spaces a level and align lines of one level",
     ),
     "E103": _code(
-        "引号 “{got}” 没有配对的另一半",
-        'the quotation mark "{got}" has no partner on this line',
-        "在同一行补上 “{partner}”",
-        'close it with "{partner}" on the same line',
+        "引号 {got} 没有配对的另一半",
+        "the quotation mark {got} has no partner on this line",
+        "在同一行补上 {partner} ；文字里面另有引号的，外面用 「」",
+        "close it with {partner} on the same line; around a text with quotation marks of its own, use 「」",
     ),
     "E104": _code(
         "日历上没有 “{got}” 这一天",
@@ -61,20 +61,20 @@ CODES: dict[str, Code] = {
     "E108": _code(
         "“{got}” 是关键字，不能当名字用",
         '"{got}" is a keyword and cannot be a name',
-        "换一个名字，例如在前面加上说明它的词",
-        "choose another name, for instance with a word that says more",
+        "这里要写名字或值；名字与关键字相同的，加上说明它的词",
+        "a name or a value is needed here; add a word to a name that equals a keyword",
     ),
     "E109": _code(
         "规则里不能用字符 “{got}”",
         'the character "{got}" has no meaning in a rule',
-        "要写成文字，请放进 「」 里；否则删去它",
-        "put it inside 「」 if it is text, else remove it",
+        "{suggestion}",
+        "{suggestion}",
     ),
     "E110": _code(
         "“{word}” 后面缺少冒号",
         'a colon is missing after "{word}"',
-        "写成 “{word}：”，下面各项另起一行、缩进、以 “-” 开头",
-        'write "{word}:" and put each item on its own indented line, beginning with "-"',
+        "{advice}",
+        "{advice}",
     ),
     "E111": _code(
         "“{word}” 下面没有缩进的条目",
@@ -174,8 +174,8 @@ CODES: dict[str, Code] = {
         "use one of {known}",
     ),
     "E209": _code(
-        "“{got}” 不是 “{name}” 的取值",
-        '"{got}" is no value of "{name}"',
+        "“{got}” 不在可用的取值里",
+        '"{got}" is not one of the values',
         "可用的取值：{known}",
         "values: {known}",
     ),
@@ -193,7 +193,7 @@ CODES: dict[str, Code] = {
     ),
     # 3xx: kinds
     "E301": _code(
-        "这里要{expected}，写的却是{got}",
+        "这里要 “{expected}” 类的值，写的却是 “{got}” 类的",
         "{expected} is needed here, but this is {got}",
         "{suggestion}",
         "{suggestion}",
@@ -201,8 +201,8 @@ CODES: dict[str, Code] = {
     "E302": _code(
         "{left}与{right}不能比较",
         "{left} and {right} cannot be compared",
-        "两边要是同一类的值",
-        "both sides must be of one kind",
+        "两边要是同一类的值：金额写成 5360.00元，日期写成 2021-12-31，百分比写成 1%",
+        "both sides must be of one kind; write money as 5360.00 yuan, a date as 2021-12-31, a percentage as 1%",
     ),
     "E303": _code(
         "{left}与{right}不能做 “{op}” 运算",
@@ -291,7 +291,7 @@ CODES: dict[str, Code] = {
     ),
     "E406": _code(
         "依据 “{got}” 在上面的引文里出现 {count} 次",
-        'the basis "{got}" occurs {count} times in the quotation above',
+        'occurrences of the basis "{got}" in the quotation above: {count}',
         "写长一点，或者写明 “依据「{got}」第2处”",
         'quote more, or say which: basis "{got}" no. 2',
     ),
@@ -315,7 +315,7 @@ CODES: dict[str, Code] = {
     ),
     # 5xx: examples
     "E501": _code(
-        "样例 “{example}” 不成立：{name} 应为{expected}，算得{got}",
+        "样例 “{example}” 不成立：{name} 应为 “{expected}”，算得 “{got}”",
         'example "{example}" fails: {name} should be {expected}, but is {got}',
         "先对照法律文字判断是样例错了还是规则错了，再改",
         "compare both with the law to see whether the example or the rule is wrong",

@@ -62,5 +62,5 @@ def ordered(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like `word`, or ''."""
-    close = get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    close = get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6 if len(word) > 2 else 0.5)
     return close[0] if close else ""

@@ -236,6 +236,14 @@ PROPERTY_VALUES: dict[str, dict[str, str]] = {
 }
 PROPERTY_VALUES["change_if_future"] = PROPERTY_VALUES["change"]
 
+CALENDAR_OPTIONS: dict[str, tuple[str, dict[str, str]]] = {
+    "满岁日": ("age_day", {"当日": "same_day", "次日": "next_day"}),
+    "闰日生日": ("leap_birthday", {"二月末": "feb_end", "三月一日": "mar_1"}),
+    "年内末日": ("within_last_day", {"对应日": "corresponding", "前一日": "day_before"}),
+    "施行前": ("before_force", {"尚未施行": "not_in_force", "否": "no"}),
+}
+"""What a calendar reading may set, and its values; the first of each holds where no reading sets it."""
+
 
 def _spellings(where: str) -> dict[str, Keyword]:
     found: dict[str, Keyword] = {}
@@ -252,13 +260,14 @@ NORM = _spellings("norm")
 ANY = _spellings("any")
 for _letter in "ABCD":
     del ANY[_letter]
+WORDS = {row.value: (row.zh[0], row.en[0]) for row in KEYWORDS}
+"""The formatter's two words for a value."""
+_ROWS = {(row.token, row.value): row for row in KEYWORDS}
 LETTERS = {row.value: row for row in KEYWORDS if row.token == "ALT"}
 ALL_WORDS = frozenset({*STATEMENT, *LINE, *TYPE, *ANY})
 
 
 def spelling(token: str, value: str, lang: str) -> str:
     """The formatter's word for a keyword, in `zh` or `en`."""
-    for row in KEYWORDS:
-        if row.token == token and row.value == value:
-            return (row.zh if lang == "zh" else row.en)[0]
-    raise KeyError((token, value))
+    row = _ROWS[token, value]
+    return (row.zh if lang == "zh" else row.en)[0]

@@ -11,9 +11,14 @@ from lark import Token
 from dsl.keywords import ALL_WORDS, ANY, LETTERS, LINE, NORM, ROUNDINGS, STATEMENT, TYPE, UNITS, Keyword
 
 MAX_DEPTH = 40
-"""Levels of indentation and of parentheses in one statement."""
+"""Levels of indentation in one statement, and of parentheses in one line."""
+_LINE_DEPTH = 3 * MAX_DEPTH
+_DEPTH = {"LPAR": 3, "RPAR": -3} | dict.fromkeys(("NOT", "PLUS", "MINUS", "TIMES", "DIVIDE"), 1)
+"""How much deeper a token makes a line's tree; at most _LINE_DEPTH, so that walking a tree never runs out of stack."""
 
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D, 0x2013: 0x2D}
+_SPACES = (0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F)
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_SPACES, 0x20)
+_HALF |= {0x2212: 0x2D, 0x2013: 0x2D}
 _PARTNERS = {"「": "」", "“": "”", '"': '"', "”": "“", "」": "「"}
 _CHINESE_DIGITS = "一二三四五六七八九十百两零"
 
@@ -30,6 +35,9 @@ _rounds = "|".join(
     for unit_zh, unit_en in UNITS.values()
 )
 
+_glue = "|".join(sorted((w for w in ANY if not w.isascii()), key=len, reverse=True))
+_glued = r"\d+(?:\.\d+)?(?:年\d+月\d+日|年\d+月|年底|周岁|年|个月|日|天|元|%)?"
+
 _TOKEN = re.compile(
     rf"""
     (?P<space>[ \t]+)
@@ -37,8 +45,9 @@ _TOKEN = re.compile(
   | (?P<TEXT>「[^「」]*」|“[^“”]*”|"[^"]*")
   | (?P<open>[「“"”」])
   | (?P<DATE>\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d)|\d{{4}}\s*年\s*底)
+  | (?P<strange>\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}(?!\d)|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?\s*(?:元|yuan\b))
   | (?P<MONTH>\d{{4}}\s*年\s*\d{{1,2}}\s*月|\d{{4}}-\d{{2}}(?![\d.]))
-  | (?P<PERIOD>(?:\d+|[{_CHINESE_DIGITS}]+)\s*(?:周岁|年|个月|日|天)(?=内|[^\w]|$)
+  | (?P<PERIOD>(?:\d+|[{_CHINESE_DIGITS}]+)\s*(?:周岁|年|个月|日|天)(?=内|未满|不满|\W|$)
       |\d+\ *(?:years?\ old|years?|months?|days?)\b)
   | (?P<PERCENT>\d+(?:\.\d+)?\s*%|百分之[{_CHINESE_DIGITS}]+(?!\w))
   | (?P<MONEY>\d+(?:\.\d+)?\s*(?:元(?!\w)|yuan\b))
@@ -47,7 +56,8 @@ _TOKEN = re.compile(
   | (?P<round>{_rounds})
   | (?P<phrase>(?:{"|".join(_phrases).replace(" ", "[ ]+")})\b)
   | (?P<READING>[A-Z]+\d+(?:-\d+)*\b)
-  | (?P<word>[^\W\d]\w*)
+  | (?P<glued>(?:{_glue})(?={_glued}(?:{_glue}|{_glued})*(?!\w)))
+  | (?P<word>[^\W\d]\w*(?:(?<=\d)\.\d\w*)?)
   | (?P<COLON>:)
   | (?P<comma>[,、])
   | (?P<LPAR>\() | (?P<RPAR>\))
@@ -57,7 +67,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_BULLET = re.compile(rf"[-•·*—](?![0-9])|\((?:[{_CHINESE_DIGITS}]+|\d+)\)|\d+\s*[.、](?=\s*\D)|[{_CHINESE_DIGITS}]+、")
+_BULLET = re.compile(
+    rf"[-•·*—](?![0-9])|\((?:[{_CHINESE_DIGITS}]+|\d+)\)|\d+\s*[.、)](?=\s*\D)|[{_CHINESE_DIGITS}]+、|[①-⑳]"
+)
+_WORDS = frozenset(("word", "phrase", "glued"))
+_FAULTS = frozenset(("open", "strange", "other", "comment"))
+_BEFORE_LETTER = ("", "COLON", "_SEP")
 _EATS_COMMA = frozenset(
     "AND OR AT OTHERWISE MISSING ROUND REACHED UNDER_AGE ADOPTED BECAUSE SETTLED NOT_COMPUTABLE SETTLED_END".split()  # noqa: SIM905
 )
@@ -74,6 +89,19 @@ class Unreadable(Exception):
 def half_width(text: str) -> str:
     """The same text, character for character, with half-width punctuation and digits."""
     return text.translate(_HALF)
+
+
+def comment_of(line: str) -> int:
+    """Where the comment of an indented line begins, or -1. The line must be readable."""
+    plain = half_width(line).rstrip()
+    position = len(plain) - len(plain.lstrip(" \t"))
+    if plain[position : position + 1] == "#":
+        return position
+    while match := _TOKEN.match(plain, position):
+        if match.lastgroup == "comment" and plain[match.start() - 1] in " \t":
+            return match.start()
+        position = match.end()
+    return -1
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -124,8 +152,8 @@ def _too_deep(at: int) -> Unreadable:
         "E112",
         at,
         at + 1,
-        problem=f"嵌套超过 {MAX_DEPTH} 层",
-        problem_en=f"nested more than {MAX_DEPTH} levels deep",
+        problem=f"嵌套太深，或者式子太长（超过 {MAX_DEPTH} 层）",
+        problem_en=f"nested too deeply, or too long a formula (more than {MAX_DEPTH} levels)",
         advice="把里层写成单独的定义，在这里用它的名字",
         advice_en="make the inner part a definition of its own and use its name here",
     )
@@ -147,7 +175,9 @@ def _line(plain: str, text: str, begin: int, end: int, kind: str) -> Iterator[To
         if name == "comma":
             comma = Token("_SEP", value, start_pos=start, end_pos=position)
             continue
-        kind_of = _type(name, value, start, previous, kind, colon_seen)
+        if name in _FAULTS:
+            raise _fault(name, text[start:position], start)
+        kind_of = _type(name, value, "_SEP" if comma else previous, kind, colon_seen)
         if comma is not None and kind_of not in _EATS_COMMA:
             yield comma
         comma = None
@@ -157,26 +187,62 @@ def _line(plain: str, text: str, begin: int, end: int, kind: str) -> Iterator[To
             kind_of, value = "UNIT", unit
         yield Token(kind_of, text[start:position] if kind_of == "TEXT" else value, start_pos=start, end_pos=position)
         previous, colon_seen = kind_of, colon_seen or name == "COLON"
-        depth += {"LPAR": 1, "RPAR": -1}.get(name, 0)
-        if depth > MAX_DEPTH:
-            raise _too_deep(start)
+        if kind_of in _DEPTH:
+            depth += _DEPTH[kind_of]
+            if depth > _LINE_DEPTH:
+                raise _too_deep(start)
     if comma is not None:
         yield comma
 
 
-def _type(name: str, value: str, start: int, previous: str, kind: str, colon_seen: bool) -> str:
-    if name in ("word", "phrase"):
+def _type(name: str, value: str, previous: str, kind: str, colon_seen: bool) -> str:
+    if name in _WORDS:
         row = _keyword(value, previous, kind, colon_seen)
         return row.token if row else "NAME"
     if name == "READING":
         return "NAME" if previous in ("BULLET", "") else name
     if name == "round":
         return "ROUND"
-    if name == "open":
-        raise Unreadable("E103", start, start + 1, got=value, partner=_PARTNERS[value])
-    if name in ("other", "comment"):
-        raise Unreadable("E109", start, start + 1, got=value[0])
     return name
+
+
+def _fault(name: str, typed: str, start: int) -> Unreadable:
+    if name == "open":
+        return Unreadable("E103", start, start + 1, got=typed, partner=_PARTNERS[half_width(typed)])
+    if name == "strange":
+        return Unreadable("E112", start, start + len(typed), **_strange(half_width(typed)))
+    shown = typed[0] if typed[0].isprintable() else f"U+{ord(typed[0]):04X}"
+    zh, en = next((meant for signs, meant in _MEANT.items() if typed[0] in signs), _TEXT)
+    return Unreadable("E109", start, start + 1, got=shown, suggestion=zh, suggestion_en=en)
+
+
+_TEXT = ("要写成文字，请放进 「」 里；否则删去它", "put it inside 「」 if it is text, else remove it")
+_MEANT = {
+    "。.；;": ("行末不用标点，删去它", "a line ends without punctuation: remove it"),
+    "&＆": ("写 “且”", 'write "and"'),
+    "|｜": ("写 “或”", 'write "or"'),
+    "!！": ("写 “非”", 'write "not"'),
+    "#＃": ("注释前面要有空格", "put a space before a comment"),
+    "¥￥$＄": ("金额写成 5360.00元", "write money as 5360.00 yuan"),
+    "\u200b\u200c\u200d\u2060\ufeff": ("这是看不见的字符，删去它", "it is an invisible character: remove it"),
+}
+
+
+def _strange(value: str) -> dict[str, str]:
+    if "," in value:
+        return {
+            "problem": f"金额 “{value}” 里有逗号",
+            "problem_en": f'the money "{value}" contains a comma',
+            "advice": f"去掉逗号，写成 {value.replace(',', '')}",
+            "advice_en": f"leave the comma out: {value.replace(',', '')}",
+        }
+    year, month, day = re.split(r"[./]", value)
+    return {
+        "problem": f"日期 “{value}” 的写法看不懂",
+        "problem_en": f'the date "{value}" is not written in a known form',
+        "advice": f"写成 {year}年{int(month)}月{int(day)}日 或 {year}-{month:0>2}-{day:0>2}",
+        "advice_en": f"write {year}-{month:0>2}-{day:0>2}",
+    }
 
 
 def _keyword(word: str, previous: str, kind: str, colon_seen: bool) -> Keyword | None:
@@ -188,6 +254,6 @@ def _keyword(word: str, previous: str, kind: str, colon_seen: bool) -> Keyword |
         return LINE[word]
     if kind == "NORM" and word in NORM and previous:
         return NORM[word]
-    if word in LETTERS and (previous in ("READING", "COLON", "_SEP") or (not previous and kind == "READING_OF")):
+    if word in LETTERS and (previous == "READING" or kind == "READING_OF" and previous in _BEFORE_LETTER):
         return LETTERS[word]
     return ANY.get(word)

@@ -4,13 +4,17 @@ table below turns typical pairs into what the drafter most likely did."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from lark import Token, UnexpectedInput, UnexpectedToken
 
-from dsl.keywords import ANY, KEYWORDS, LINE, STATEMENT
+from dsl.keywords import ANY, KEYWORDS, LINE, STATEMENT, TYPE
 from dsl.lexer import Unreadable
+from dsl.lines import foreign
 
 _BLOCKS = ("ALL_OF", "ANY_OF", "NONE_OF", "CASES")
+_LAYOUT = ("_NL", "_INDENT", "_DEDENT")
+_NUMBERS = ("NUMBER", "PERIOD", "MONTH", "DATE", "MONEY", "PERCENT")
 _LINES = frozenset(row.token for row in KEYWORDS if row.where == "line")
 _KEYWORD_TOKENS = frozenset(row.token for row in KEYWORDS)
 _DESCRIBED = {
@@ -21,121 +25,167 @@ _DESCRIBED = {
     "READING": ("读法编号（例如 R4-1）", "a reading's number (such as R4-1)"),
     "ALT": ("甲 或 乙", "A or B"),
     "DATE": ("日期", "a date"),
-    "PERIOD": ("时间长度（例如 2年、60周岁）", "a period (such as 2 years)"),
+    "PERIOD": ("时间长度（例如 2年、18周岁）", "a period (such as 2 years, 18 years old)"),
     "NUMBER": ("数字", "a number"),
     "BULLET": ("以 “-” 开头的条目", 'an item beginning with "-"'),
     "RPAR": ("右括号", "a closing parenthesis"),
-    "MODALITY": ("情态词（应当、可以、给予 …）", "a modality (must, may, shall_grant …)"),
+    "MODALITY": (
+        "情态词（应当、可以、不得、无需、给予、支持、鼓励、引导、指导、规定）",
+        "a modality (must, may, must_not, need_not, shall_grant, supports, encourages, guides, directs, provides)",
+    ),
     "_NL": ("行末", "the end of the line"),
 }
+
+
+@dataclass(frozen=True)
+class _Met:
+    """Where the parser stopped: the token, what it could have read, the token before and the words of that line."""
+
+    token: Token
+    expected: frozenset[str]
+    previous: Token
+    line: tuple[Token, ...]
+    text: str
+    kind: str
+
+    def at(self, token: Token, code: str, **words: str) -> Unreadable:
+        end_of_text = len(self.text)
+        start = end_of_text if token.type == "$END" else min(token.start_pos or 0, end_of_text)
+        return Unreadable(code, start, max(token.end_pos or 0, start + (token.type != "$END")), **words)
 
 
 def explain(fault: UnexpectedInput, text: str, tokens: Sequence[Token]) -> Unreadable:
     """The diagnostic for lark's complaint about one statement's text, read as these tokens."""
     assert isinstance(fault, UnexpectedToken)
     token, expected = fault.token, frozenset(fault.accepts or fault.expected)
-    before = [t for t in tokens if t is not token and (t.start_pos or 0) <= (token.start_pos or 0)]
-    previous = before[-1] if token.type != "$END" and before else tokens[-1]
+    index = next((i for i, t in enumerate(tokens) if t is token), len(tokens))
+    words = [t for t in tokens[:index] if t.type not in _LAYOUT]
+    begin = text.rfind("\n", 0, words[-1].start_pos or 0) if words else 0
+    line = tuple(t for t in words if (t.start_pos or 0) > begin)
+    met = _Met(token, expected, tokens[index - 1], line, text, str(tokens[0].type).lower())
     for recognise in _TABLE:
-        found = recognise(token, expected, previous, text)
+        found = recognise(met)
         if found is not None:
             return found
-    return _at(token, text, "E101", got=_shown(token), **_expected(expected))
-
-
-def _at(token: Token, text: str, code: str, **words: str) -> Unreadable:
-    start = min(token.start_pos or 0, len(text)) if token.type != "$END" else len(text)
-    end = max(token.end_pos or 0, start + 1) if token.type != "$END" else len(text)
-    return Unreadable(code, start, end, **words)
-
-
-def _shown(token: Token) -> str:
-    return str(token).strip() or "行末"
+    return met.at(token, "E101", got=str(token), **_expected(expected))
 
 
 def _expected(expected: frozenset[str]) -> dict[str, str]:
     known = [_DESCRIBED[name] for name in _DESCRIBED if name in expected]
-    words = [(row.zh[0], row.en[0]) for row in KEYWORDS if row.token in expected and row.where in ("any", "line")]
-    shown = (known + words)[:6]
-    if not shown:
+    rows = [r for r in KEYWORDS if r.token in expected and r.token not in _DESCRIBED and r.where in ("any", "line")]
+    zh = [zh for zh, _ in known] + [r.zh[0] for r in rows if not r.zh[0].startswith("(")]
+    en = [en for _, en in known] + [r.en[0] for r in rows if not r.en[0].startswith("(")]
+    if not zh or not en:
         return {"expected": "对照 docs/language.md 里的写法", "expected_en": "compare with docs/language.md"}
     return {
-        "expected": "这里可以写：" + "、".join(zh for zh, _ in shown),
-        "expected_en": "expected here: " + ", ".join(en for _, en in shown),
+        "expected": "这里可以写：" + "、".join(zh[:6]),
+        "expected_en": "expected here: " + ", ".join(en[:6]),
     }
 
 
-def _missing_colon(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    if previous is not None and previous.type in _BLOCKS and "COLON" in expected:
-        return _at(previous, text, "E110", word=str(previous))
-    return None
-
-
-def _no_items(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    if expected != {"_INDENT"}:
+def _no_type(met: _Met) -> Unreadable | None:
+    """`定义 X` and the end of the line."""
+    head, _, below = met.text.partition("\n")
+    in_head = (met.token.start_pos or 0) <= len(head)
+    if met.expected != {"COLON"} or met.token.type != "_NL" or not in_head or met.kind not in ("fact", "define"):
         return None
-    end = text.rfind("\n", 0, token.start_pos or 0)
-    head = text[text.rfind("\n", 0, end) + 1 : end].strip()
-    return _at(token, text, "E111", word=head.rstrip("：: "))
+    head = head.strip()
+    zh, en = f"写上类型，例如 “{head} : 是否”", f'add the type, such as "{head} : yes_no"'
+    return met.at(met.token, "E118", expected=zh, expected_en=en)
 
 
-def _stray_item(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    return _at(token, text, "E116") if token.type == "BULLET" else None
-
-
-def _too_deep_line(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    return _at(token, text, "E102") if token.type in ("_INDENT", "_DEDENT") else None
-
-
-def _foreign_line(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    if token.type not in _LINES or (previous is not None and previous.type not in ("_NL", "_INDENT", "_DEDENT")):
+def _missing_colon(met: _Met) -> Unreadable | None:
+    """`同时符合` and no colon; `定义 X 是否`, `若 C V`."""
+    if "COLON" not in met.expected or not met.line or met.token.type == "_SEP":
         return None
-    kind = text.split()[0]
-    lines = [row.zh[0] for row in KEYWORDS if row.where == "line" and row.token in expected]
-    lines_en = [row.en[0] for row in KEYWORDS if row.where == "line" and row.token in expected]
-    return _at(
-        token,
-        text,
-        "E113",
-        line=str(token),
-        statement=kind,
-        suggestion="可以写：" + "、".join(lines[:12]),
-        suggestion_en="it may have: " + ", ".join(lines_en[:12]),
-    )
-
-
-def _glued_keyword(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    """`本市户籍 为是`: a word that begins or ends with a keyword which would fit."""
-    if token.type != "NAME":
+    last = met.line[-1]
+    if last.type in _BLOCKS:
+        zh, en = f"写成 “{last}：”，下面各项另起一行、缩进、以 “-” 开头", f'write "{last}:" and put each item on its own indented line'
+        return met.at(last, "E110", word=str(last), advice=zh, advice_en=f'{en}, beginning with "-"')
+    if met.expected != {"COLON"} and not any(t.type in ("IF", "OTHERWISE") for t in met.line):
         return None
-    for word, row in ANY.items():
-        if row.token in expected and word in row.zh and token.startswith(word) and len(token) > len(word):
-            return _at(token, text, "E202", got=str(token), split=f"{word} {token[len(word) :]}")
+    if met.token.type in _KEYWORD_TOKENS and met.token not in TYPE:
+        return None
+    advice = {"advice": f"在 “{last}” 后面加上冒号", "advice_en": f'add a colon after "{last}"'}
+    return met.at(last, "E110", word=str(last), **advice)
+
+
+def _no_items(met: _Met) -> Unreadable | None:
+    if met.expected != {"_INDENT"} or not met.line:
+        return None
+    start, end = met.line[0].start_pos or 0, met.line[-1].end_pos or 0
+    return Unreadable("E111", start, end, word=met.text[start:end].rstrip("：: "))
+
+
+def _stray_item(met: _Met) -> Unreadable | None:
+    return met.at(met.token, "E116") if met.token.type == "BULLET" else None
+
+
+def _ragged(met: _Met) -> Unreadable | None:
+    return met.at(met.token, "E102") if met.token.type in ("_INDENT", "_DEDENT") else None
+
+
+def _foreign_line(met: _Met) -> Unreadable | None:
+    if met.token.type not in _LINES or met.previous.type not in _LAYOUT:
+        return None
+    return met.at(met.token, "E113", **foreign(met.kind, str(met.token)))
+
+
+def _twice(met: _Met) -> Unreadable | None:
+    """`为 为`, `且 且`, `==`"""
+    if met.token.type != met.previous.type or met.token != met.previous or met.token.type == "NAME":
+        return None
+    advice = {"expected": f"“{met.token}” 写了两次，删去一个", "expected_en": f'"{met.token}" stands twice: remove one'}
+    return met.at(met.token, "E101", got=str(met.token), **advice)
+
+
+def _name_begins_with_digit(met: _Met) -> Unreadable | None:
+    if met.token.type not in _NUMBERS or "NAME" not in met.expected or "NUMBER" in met.expected:
+        return None
+    words = {"expected": "名字不能以数字开头", "expected_en": "a name cannot begin with a digit"}
+    return met.at(met.token, "E101", got=str(met.token), **words)
+
+
+def _glued_keyword(met: _Met) -> Unreadable | None:
+    """`户籍 为本市`, `在 毕业日期后2年内`: a keyword that would fit stands inside a word."""
+    for token in (met.token, met.previous):
+        inside = token is met.previous
+        if token.type != "NAME" or (inside and met.token.type not in ("_NL", "$END")):
+            continue
+        for word in sorted((w for w, row in ANY.items() if row.token in met.expected and w in row.zh), key=len)[::-1]:
+            at = token.find(word, 1) if inside else 0 if token.startswith(word) else -1
+            if at >= 0 and len(token) > len(word):
+                parts = (token[:at], word, token[at + len(word) :])
+                return met.at(token, "E202", got=str(token), split=" ".join(p for p in parts if p))
     return None
 
 
-def _keyword_as_name(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    if token.type in _KEYWORD_TOKENS and "NAME" in expected and (token in ANY or token in STATEMENT or token in LINE):
-        return _at(token, text, "E108", got=str(token))
+def _keyword_as_name(met: _Met) -> Unreadable | None:
+    token = met.token
+    if token.type in _KEYWORD_TOKENS and "NAME" in met.expected and (token in ANY or token in STATEMENT or token in LINE):
+        return met.at(token, "E108", got=str(token))
     return None
 
 
-def _unfinished(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    if token.type in ("_NL", "$END"):
-        return _at(token, text, "E118", **_expected(expected))
+def _unfinished(met: _Met) -> Unreadable | None:
+    if met.token.type in ("_NL", "$END"):
+        return met.at(met.token, "E118", **_expected(met.expected))
     return None
 
 
-def _too_much(token: Token, expected: frozenset[str], previous: Token | None, text: str) -> Unreadable | None:
-    return _at(token, text, "E117", got=_shown(token)) if "_NL" in expected else None
+def _too_much(met: _Met) -> Unreadable | None:
+    return met.at(met.token, "E117", got=str(met.token)) if "_NL" in met.expected else None
 
 
-_TABLE: tuple[Callable[[Token, frozenset[str], Token | None, str], Unreadable | None], ...] = (
+_TABLE: tuple[Callable[[_Met], Unreadable | None], ...] = (
+    _no_type,
     _missing_colon,
     _no_items,
     _stray_item,
-    _too_deep_line,
+    _ragged,
     _foreign_line,
+    _twice,
+    _name_begins_with_digit,
     _glued_keyword,
     _keyword_as_name,
     _unfinished,

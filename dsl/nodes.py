@@ -423,15 +423,21 @@ class Heading(Node):
 
 @dataclass(frozen=True, slots=True)
 class Quote(Node):
-    """`> …`; several lines are one stretch. Each line is its text and its offset in the statement."""
+    """`> …`; several lines are one stretch. Each line has a text and an offset in the statement."""
 
-    lines: tuple[tuple[str, int], ...]
+    texts: tuple[str, ...]
+    offsets: tuple[int, ...] = field(compare=False, repr=False)
+
+    @property
+    def lines(self) -> tuple[tuple[str, int], ...]:
+        return tuple(zip(self.texts, self.offsets, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Statement(Node):
     """`定义 灵活就业人员 : 是否` and its lines; kind is fact, define, norm, service, reading_of, example,
-    note, pending. name is '' for a note and a marker; text is a reading's question or a note's reason."""
+    note, pending, or broken for one that could not be read. name is None for a note and a marker; text is a reading's
+    question or a note's reason."""
 
     kind: str
     name: Word | None

@@ -7,7 +7,7 @@ one diagnostic, and an edit costs one statement.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -17,10 +17,11 @@ from lark.lexer import Lexer
 
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic, nearest
-from dsl.keywords import LINE, STATEMENT
+from dsl.keywords import ANY, LINE, STATEMENT
 from dsl.lexer import Unreadable, half_width, tokens
+from dsl.lines import check
 from dsl.mistakes import explain
-from dsl.source import Place, Source
+from dsl.source import Place, Source, Span
 from dsl.tree import Builder
 
 MAX_FILE = 1_000_000
@@ -30,7 +31,10 @@ _STARTS = ("fact", "define", "norm", "service", "reading_of", "example", "note",
 _HEADING = re.compile(
     r"#\s*(?P<part>(?P<number>第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+\w*)|\S+)\s*(?P<title>.*)"
 )
-_EXAMPLE = tuple(f"{word} " for word, row in STATEMENT.items() if row.value == "example")
+_EXAMPLE = re.compile(rf"(?:{'|'.join(word for word, row in STATEMENT.items() if row.value == 'example')})(?!\w)")
+_DECLARED = re.compile(
+    rf"^\s*(?:{'|'.join((*STATEMENT, '英文', 'english'))})\s*([A-Z]+\d+(?:-\d+)*|[^\W\d]\w*)"
+)
 _FIRST_WORD = re.compile(r"(?:all of|any of|none of)|\w+|\S")
 
 
@@ -60,37 +64,54 @@ def _grammar() -> Lark:
 
 
 def parse(source: Source, examples: bool = True) -> Parsed:
-    """Read a rule file; without `examples` its examples are passed over, which answers need not wait for."""
+    """Read a rule file. A broken statement leaves a placeholder, so that its names and its text are not missed as well.
+    Without `examples` its examples are passed over, which answers need not wait for."""
     if len(source.text) > MAX_FILE:
         return Parsed(n.Article(source, ()), (_too_long(source),), frozenset())
     statements: list[n.Placed] = []
     faults: list[Diagnostic] = []
     broken: set[str] = set()
-    for offset, text in _cut(source.text):
-        if not examples and text.startswith(_EXAMPLE):
+    end = 0
+    for offset, text in cut(source.text):
+        if not examples and _EXAMPLE.match(text):
             continue
         try:
-            node = statement(text)
+            statements.append(n.Placed(offset, statement(text)))
         except Unreadable as fault:
-            start = offset + fault.start
-            faults.append(
-                Diagnostic(fault.code, Place(source, start, offset + max(fault.end, fault.start)), fault.words)
-            )
-            broken.update(re.findall(r"[^\W\d]\w*", half_width(text.split("\n")[0]))[1:2])
-            if fault.code == "E106" and statements and _adjoins(source.text, statements[-1].offset, offset):
-                broken.update(_declared(statements.pop().node))
-        else:
-            statements.append(n.Placed(offset, node))
-    return Parsed(n.Article(source, tuple(statements)), tuple(faults), frozenset(broken))
+            broken.update(_declared(text))
+            stray = fault.code == "E106" and source.text.count("\n", end, offset) < 2
+            above = _above(statements) if stray else None
+            if above is None or not _is_broken(statements[above]):
+                start = offset + fault.start
+                faults.append(Diagnostic(fault.code, Place(source, start, max(start, offset + fault.end)), fault.words))
+            if above is None:
+                statements += [n.Placed(offset, node) for node in _remains(text)]
+            else:
+                broken.update(_declared(source.text[statements[above].offset : end]))
+                statements[above] = n.Placed(statements[above].offset, _placeholder(statements[above].node.span))
+        end = offset + len(text)
+    return Parsed(n.Article(source, tuple(statements)), (*faults, *_headings(source, statements)), frozenset(broken))
 
 
-def _cut(text: str) -> Iterator[tuple[int, str]]:
+def _above(statements: Sequence[n.Placed]) -> int | None:
+    """The statement that a line without its indentation belongs to: the last one, comments aside."""
+    last = next((i for i in reversed(range(len(statements))) if not isinstance(statements[i].node, n.Comment)), None)
+    return last if last is not None and isinstance(statements[last].node, n.Statement) else None
+
+
+def _is_broken(placed: n.Placed) -> bool:
+    return isinstance(placed.node, n.Statement) and placed.node.kind == "broken"
+
+
+def cut(text: str) -> Iterator[tuple[int, str]]:
     """Statements with their offsets: each begins in column 0; quotation lines that follow each other stay together."""
     start, offset, quoting = -1, 0, False
     for line in text.splitlines(keepends=True):
+        if not offset and line[0] == "\ufeff":
+            offset, line = 1, line[1:]
         blank = not line.strip()
         quote = line.startswith((">", "＞"))
-        if not blank and (line[0] not in " \t\u3000\r" or start < 0) and not (quote and quoting):
+        if not blank and (not line[0].isspace() or start < 0) and not (quote and quoting):
             if start >= 0:
                 yield start, text[start:offset].rstrip()
             start = offset
@@ -100,12 +121,40 @@ def _cut(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:offset].rstrip()
 
 
-def _adjoins(text: str, earlier: int, offset: int) -> bool:
-    return "\n\n" not in text[earlier:offset].replace("\r", "")
+def _placeholder(span: Span) -> n.Statement:
+    return n.Statement(span, "broken", None, "", None, ())
 
 
-def _declared(node: n.AnyStatement) -> list[str]:
-    return [node.name.text] if isinstance(node, n.Statement) and node.name else []
+def _remains(text: str) -> list[n.AnyStatement]:
+    """What can still be said of a statement that cannot be read: a heading's number, a quotation's lines."""
+    first = text.split("\n")[0]
+    if first.startswith(("#", "＃")):
+        match = _HEADING.fullmatch(half_width(first[:1]) + first[1:].strip())
+        return [n.Heading((0, len(first)), match["part"], match["number"] or "", match["title"].strip())] if match else []
+    quote = [_quote(text, lenient=True)] if first.startswith((">", "＞")) else []
+    return [*quote, _placeholder((0, len(text)))]
+
+
+def _declared(text: str) -> list[str]:
+    """The names that a broken statement, or what was pasted into it, would have declared."""
+    return [name for line in half_width(text).split("\n") for name in _DECLARED.findall(line)]
+
+
+def _headings(source: Source, statements: Sequence[n.Placed]) -> list[Diagnostic]:
+    """A file has one heading, at the top; a file that quotes the law needs it."""
+    said = [p for p in statements if not isinstance(p.node, n.Comment)]
+    late = next((p for p in said[1:] if isinstance(p.node, n.Heading)), None)
+    if late is not None:
+        second = isinstance(said[0].node, n.Heading)
+        words = ("标题写了两次", "there are two headings") if second else ("标题不在最前面", "it does not stand first")
+        place = Place(source, late.offset, late.offset + late.node.span[1])
+    elif not said or not isinstance(said[0].node, n.Heading) and any(isinstance(p.node, n.Quote) for p in said):
+        words = ("没有标题", "the file has none") if said else ("文件是空的", "the file is empty")
+        start = said[0].offset if said else 0
+        place = Place(source, start, start + 1)
+    else:
+        return []
+    return [Diagnostic("E107", place, {"problem": words[0], "problem_en": words[1]})]
 
 
 def _too_long(source: Source) -> Diagnostic:
@@ -121,8 +170,8 @@ def _too_long(source: Source) -> Diagnostic:
 @lru_cache(maxsize=20_000)
 def statement(text: str) -> n.AnyStatement:
     """One statement's tree; spans count from its start. Raises Unreadable."""
-    if text.startswith("##"):
-        return n.Comment((0, len(text)), text[2:].strip())
+    if half_width(text[:2]) == "##":
+        return _comment(text)
     if text.startswith(("#", "＃")):
         return _heading(text)
     if text.startswith((">", "＞")):
@@ -139,29 +188,46 @@ def statement(text: str) -> n.AnyStatement:
     except UnexpectedInput as fault:
         raise explain(fault, text, made) from None
     assert isinstance(tree, n.Statement)
+    check(tree, text)
     return tree
+
+
+def _comment(text: str) -> n.Comment:
+    line, _, rest = text.partition("\n")
+    if rest.strip():
+        start = len(text) - len(rest.lstrip())
+        end = start + len(rest.split()[0])
+        raise Unreadable("E106", start, end, got=text[start:end], **_COMMENT_ADVICE)
+    return n.Comment((0, len(line)), line[2:].strip())
+
+
+_COMMENT_ADVICE = {
+    "suggestion": "上面顶格的注释把语句截断了：注释也要缩进",
+    "suggestion_en": "the comment in the first column above cuts the statement in two: indent the comment as well",
+}
 
 
 def _heading(text: str) -> n.Heading:
     line, _, rest = text.partition("\n")
-    match = _HEADING.fullmatch(line.replace("＃", "#").strip())
+    match = _HEADING.fullmatch(line.replace("＃", "#", 1).strip())
     if rest.strip() or match is None:
         problem, problem_en = ("标题只有一行", "a heading is one line") if match else ("没有条号", "no article number")
-        raise Unreadable("E107", 0, len(line), problem=problem, problem_en=problem_en)
+        start = len(text) - len(rest.lstrip()) if match else 0
+        raise Unreadable("E107", start, len(text.rstrip()) if match else len(line), problem=problem, problem_en=problem_en)
     return n.Heading((0, len(line)), match["part"], match["number"] or "", match["title"].strip())
 
 
-def _quote(text: str) -> n.Quote:
+def _quote(text: str, lenient: bool = False) -> n.Quote:
     lines, offset = [], 0
     for line in text.split("\n"):
-        if not line.startswith((">", "＞")):
-            if line.strip():
-                raise Unreadable("E101", offset, offset + len(line), got=line.strip(), **_QUOTE_ADVICE)
-        else:
+        if line.startswith((">", "＞")):
             body = line[1:].strip()
             lines.append((body, offset + line.index(body, 1) if body else offset + 1))
+        elif line.strip() and not lenient:
+            start = offset + len(line) - len(line.lstrip())
+            raise Unreadable("E101", start, offset + len(line.rstrip()), got=line.strip(), **_QUOTE_ADVICE)
         offset += len(line) + 1
-    return n.Quote((0, len(text)), tuple(lines))
+    return n.Quote((0, len(text)), tuple(t for t, _ in lines), tuple(at for _, at in lines))
 
 
 _QUOTE_ADVICE = {
@@ -172,26 +238,16 @@ _QUOTE_ADVICE = {
 
 def _no_statement(text: str, word: str) -> Unreadable:
     start = len(text) - len(text.lstrip())
-    end = start + len(word)
-    if start or word in LINE or half_width(text[:1]) in "-•(" or not re.match(r"\w+\s+\w", text):
-        return Unreadable(
-            "E106",
-            start,
-            end,
-            got=word,
-            suggestion="如果它属于上面的语句，请缩进两个空格",
-            suggestion_en="if it belongs to the statement above, indent it by two spaces",
+    belongs = start > 0 or word in LINE or word in ANY or half_width(text[:1]) in "-•("
+    close = "" if belongs else nearest(word, STATEMENT)
+    if belongs:
+        advice = "如果它属于上面的语句，请缩进两个空格", "if it belongs to the statement above, indent it by two spaces"
+    elif close:
+        advice = f"是不是 “{close}”？", f'did you mean "{close}"?'
+    else:
+        advice = (
+            "语句以这些词开头：事实、定义、规范、办事、读法、样例、注、未编码；属于上面语句的行要缩进两个空格",
+            "a statement begins with fact, define, norm, service, reading, example, note or pending; "
+            "indent a line that belongs to the statement above by two spaces",
         )
-    close = nearest(word, STATEMENT)
-    known = "事实、定义、规范、办事、读法、样例、注、未编码"
-    return Unreadable(
-        "E106",
-        start,
-        end,
-        got=word,
-        suggestion=f"是不是 “{close}”？" if close else f"语句以这些词开头：{known}；属于上面语句的行要缩进两个空格",
-        suggestion_en=f'did you mean "{close}"?'
-        if close
-        else "a statement begins with fact, define, norm, service, reading, example, note or pending; "
-        "indent a line that belongs to the statement above by two spaces",
-    )
+    return Unreadable("E106", start, start + len(word), got=word, suggestion=advice[0], suggestion_en=advice[1])

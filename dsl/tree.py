@@ -28,6 +28,7 @@ _PERIOD_UNITS = {
     "day": 2,
     "days": 2,
 }
+_MAX_DIGITS = {"PERIOD": 6, "ORDINAL": 6}
 _COMPARISONS = {"≤": "<=", "≥": ">=", "≠": "!="}
 
 
@@ -142,7 +143,7 @@ class Builder(Transformer[Token, Any]):
 
     def basis(self, children: list[Any]) -> n.Basis:
         ordinal = _tokens(children, "ORDINAL")
-        number = int(re.sub(r"\D", "", ordinal[0])) if ordinal else None
+        number = int(re.sub(r"\D", "", _short(ordinal[0]))) if ordinal else None
         return n.Basis(_span(children), children[1], number)
 
     def alternative(self, children: list[Any]) -> n.Alternative:
@@ -190,7 +191,11 @@ class Builder(Transformer[Token, Any]):
         )
 
     def on_day(self, children: list[Any]) -> n.OnDay:
-        return n.OnDay(_span(children), children[1])
+        day = children[1]
+        if day.kind != "date":
+            words = {"expected": "写一个日期，例如 2021-03-01", "expected_en": "write a date, such as 2021-03-01"}
+            raise Unreadable("E101", *day.span, got=str(day.typed), **words)
+        return n.OnDay(_span(children), day)
 
     def given_fact(self, children: list[Any]) -> n.GivenFact:
         return n.GivenFact(_span(children), children[0], children[2])
@@ -348,12 +353,25 @@ class Builder(Transformer[Token, Any]):
         return n.Text(_span(children), str(children[0])[1:-1])
 
     def literal(self, children: list[Any]) -> n.Literal:
-        token = children[0]
+        token = _short(children[0])
         make = _LITERALS[token.type]
         kind, value = make(token)
         return n.Literal(_span(children), kind, value)
 
     period = bool = literal
+
+
+def _short(token: Token) -> Token:
+    """The token, unless it is a number nobody means."""
+    if len(re.sub(r"\D", "", token)) <= _MAX_DIGITS.get(token.type, 18):
+        return token
+    words = {
+        "problem": f"数字 “{token[:12]}…” 太长",
+        "problem_en": f'the number "{token[:12]}…" is too long',
+        "advice": "检查是不是多写了数字",
+        "advice_en": "see whether there are digits too many",
+    }
+    raise Unreadable("E112", token.start_pos or 0, token.end_pos or 0, **words)
 
 
 def _unreadable(code: str, token: Token) -> Unreadable:
@@ -381,8 +399,6 @@ def _period(token: Token) -> tuple[str, tuple[int, ...]]:
     match = re.fullmatch(r"(\d+|\D+?)\s*(周岁|年|个月|日|天|[a-z ]+)", token)
     assert match is not None
     amount, unit = match.groups()
-    if len(amount) > 6:
-        raise Unreadable("E101", token.start_pos or 0, token.end_pos or 0, got=str(token), expected="")
     if unit == "周岁" or unit.endswith("old"):
         return "age", (_number(amount),)
     parts = [0, 0, 0]

@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.program import Text
+from compiler.values import Value
+
+NOTHING = Text("")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """One condition (or rule) and what it came to.
 
-    kind: rule (a named conclusion; `parts` are its guard's and body's conditions), all, any, none, not, cases, test
-    (a single condition or value), fact.
+    kind: rule (a named conclusion; `parts` are its guard and its body), all, any, not, cases, test (a single condition or
+    value), fact.
     state: met, unmet, open (cannot be said yet), not_applicable, value (a number, date, choice or list, in `yours`).
     label: the condition in plain words. yours: your value, '' where there is none to show. needed: the value required.
     decisive: it takes part in fixing the verdict. cite and quote: where the law says so, '' inside a rule.
+    name: of the rule or fact. role: guard, body, if, then, else. negated: the condition is that its step be false.
+    missing: the facts that can still change an open node. note: what else a reader must know of it. brief: its name where
+    there is no room for its parts.
     """
 
     id: str
@@ -31,8 +37,142 @@ class Node:
     quote: str
     decisive: bool
     parts: tuple[Node, ...]
+    name: str = ""
+    role: str = ""
+    negated: bool = False
+    missing: tuple[str, ...] = ()
+    note: Text = NOTHING
+    brief: Text = NOTHING
 
     def walk(self) -> Iterator[Node]:
         yield self
         for part in self.parts:
             yield from part.walk()
+
+    @property
+    def body(self) -> Node:
+        """What a reader sees below it: a rule that only joins conditions is seen as that list of conditions."""
+        only = self.parts[0] if self.kind == "rule" and len(self.parts) == 1 else None
+        return only if only is not None and only.kind in ("all", "any", "not", "cases") else self
+
+    @property
+    def reasons(self) -> tuple[Node, ...]:
+        """The parts that fix its state."""
+        return tuple(part for part in self.body.parts if part.decisive)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, and the step it speaks of."""
+
+    step: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One of the ways to meet a rule, its conditions by what they came to. `gap` counts the unmet ones, `lacks` says it."""
+
+    step: str
+    title: Text
+    lacks: Text
+    met: tuple[Node, ...]
+    unmet: tuple[Node, ...]
+    open: tuple[Node, ...]
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """An answer (or several) that alone settles the question, and how."""
+
+    answers: Text
+    outcome: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that can still change the verdict. kind: asked (the person's to answer), judged (somebody decides), published
+    (a figure that the authorities publish; never asked of a citizen)."""
+
+    fact: str
+    kind: str
+    step: str
+    label: Text
+    status: Text
+    question: Text
+    hint: Text
+    outlooks: tuple[Outlook, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The alternative of a reading that is not in use, and what it would give this person ('' where it cannot be said)."""
+
+    letter: str
+    text: Text
+    outcome: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingUse:
+    """A reading on which the conclusion rests. `main`: the conclusion itself, or what fixes the verdict, turns on it."""
+
+    id: str
+    step: str
+    main: bool
+    question: Text
+    letter: str
+    switched: bool
+    text: Text
+    because: Text
+    others: tuple[Other, ...]
+    consequence: Text
+    settled_by: Text
+    not_computable: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How a number or date was computed: the formula, each step with the person's numbers, the result."""
+
+    step: str
+    formula: Text
+    rows: tuple[tuple[Text, Text], ...]
+    result: Text
+    rounding: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`status` as in the answer; `headline` is a whole sentence, with the day; `mark` is the state of a node."""
+
+    status: str
+    value: Value | None
+    kind: str
+    mark: str
+    headline: Text
+    shown: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    about: str
+    label: Text
+    number: str
+    title: Text
+    as_of: int
+    verdict: Verdict
+    caveats: tuple[Text, ...]
+    why: str
+    summary: Line
+    routes: tuple[Route, ...]
+    given: tuple[Route, ...]
+    missing: tuple[Missing, ...]
+    amount: Amount | None
+    readings: tuple[ReadingUse, ...]
+    remarks: tuple[Text, ...]
+    cite: Text
+    quote: str
+    root: Node
+    """`why` is the heading: why_yes, why_no, why_na, why_value or missing. `routes` say why (or why not); `given` the conditions on which a value was computed."""

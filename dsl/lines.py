@@ -1,0 +1,110 @@
+"""Which lines a statement may have, and how often: a line that nobody would read is a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dsl import nodes as n
+from dsl.keywords import STATEMENT, WORDS
+from dsl.lexer import Unreadable
+from dsl.source import Span
+
+_REMARKS = ("remark", "remark_en")
+_PROPERTIES = {
+    "fact": (
+        "ask",
+        "ask_en",
+        "hint",
+        "hint_en",
+        "entity",
+        "source",
+        "change",
+        "change_if_future",
+        "norm_default",
+        *_REMARKS,
+    ),
+    "define": ("readings", "answered_before_force", *_REMARKS),
+    "norm": (
+        "readings",
+        "subject",
+        "action_en",
+        "beneficiary",
+        "beneficiary_en",
+        "addressees",
+        "counterparts",
+        "period",
+        *_REMARKS,
+    ),
+    "service": ("readings", "channels", "documents", "contents", "fee", "result", *_REMARKS),
+    "reading_of": ("a_en", "b_en", "because_en", "consequence", "consequence_en", "settled_en", *_REMARKS),
+    "example": _REMARKS,
+    "note": ("readings", *_REMARKS),
+}
+_OTHERS = {
+    "fact": ("english", "values", "range", "constraint"),
+    "define": ("english", "values", "basis", "given", "under"),
+    "norm": ("english", "basis", "given", "implied"),
+    "service": ("english", "basis", "given", "steps", "place"),
+    "reading_of": ("english", "A", "B", "not_computable", "settled", "calendar"),
+    "example": ("english", "as_of", "all_are", "under", "expect"),
+    "note": ("basis",),
+}
+_ONCE: dict[type, str] = {
+    n.English: "english",
+    n.Choices: "values",
+    n.Range: "range",
+    n.Basis: "basis",
+    n.Settled: "settled",
+    n.Calendar: "calendar",
+    n.Steps: "steps",
+    n.OnDay: "as_of",
+}
+
+
+def foreign(kind: str, line: str) -> dict[str, str]:
+    """The words that say: this line does not belong in a statement of this kind, but these do."""
+    may = [WORDS[value] for value in (*_OTHERS.get(kind, ()), *_PROPERTIES.get(kind, ()))]
+    zh, en = next((row.zh[0], row.en[0]) for row in STATEMENT.values() if row.value == kind)
+    return {
+        "line": line,
+        "statement": zh,
+        "statement_en": en,
+        "suggestion": "可以写：" + "、".join(zh for zh, _ in may) if may else "它没有下面的行",
+        "suggestion_en": "it may have: " + ", ".join(en for _, en in may) if may else "it has no lines below",
+    }
+
+
+def check(statement: n.Statement, text: str) -> None:
+    """Raises Unreadable where a line does not belong, or stands twice."""
+    if statement.name and "." in statement.name.text and statement.kind != "example":
+        at = statement.name.span[0] + statement.name.text.index(".")
+        raise Unreadable("E109", at, at + 1, got=".", suggestion="名字里不能有小数点", suggestion_en="a name has no point")
+    seen: set[tuple[str, str]] = set()
+    for line in statement.lines:
+        if isinstance(line, n.Property) and line.key not in _PROPERTIES[statement.kind]:
+            typed = next(w for w in WORDS[line.key] if text.startswith(w, line.span[0]))
+            raise Unreadable("E113", line.span[0], line.span[0] + len(typed), **foreign(statement.kind, typed))
+        for span, *words in _keys(line):
+            zh, en = words
+            if (zh, en) in seen:
+                raise Unreadable("E114", *span, line=zh, line_en=en)
+            seen.add((zh, en))
+
+
+def _keys(line: n.Line) -> Iterator[tuple[Span, str, str]]:
+    """What a statement has once, as its author would name it in Chinese and in English."""
+    match line:
+        case n.Property() if line.key not in _REMARKS:
+            yield line.span, *WORDS[line.key]
+        case n.Alternative():
+            yield line.span, *WORDS[line.letter]
+        case n.NotComputable():
+            yield line.span, *WORDS["not_computable" if line.lang == "zh" else "not_computable_en"]
+        case n.GivenFact():
+            yield line.name.span, line.name.text, line.name.text
+        case n.AllAre():
+            yield from ((word.span, word.text, word.text) for word in line.names)
+        case n.Switched():
+            yield line.span, f"按 {line.under.reading}", f"under {line.under.reading}"
+        case _ if type(line) in _ONCE:
+            yield line.span, *WORDS[_ONCE[type(line)]]

@@ -1,0 +1,229 @@
+"""What rests on what: the regulation, one article, one conclusion. Pictures, texts and lists are all made of a View.
+
+Program ──dependency_graph──▶ whole | of_article | of_name ──▶ View ──▶ SVG, Mermaid, DOT, JSON, nested list
+                          └──▶ overview: the same between texts"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compiler.graph import dependency_graph
+from compiler.official import Part
+from compiler.program import Program, Text
+from compiler.values import KIND_NAMES
+from dsl.tree import chinese_number
+from explain import law
+from explain.templating import fill
+
+if TYPE_CHECKING:
+    import networkx
+
+Edge = tuple[str, str]
+"""From what is used to what uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A fact or a conclusion (`kind` fact or definition). A conclusion that is not the view's `own` is only shown as
+    used; `where`: it says which text it belongs to."""
+
+    name: str
+    kind: str
+    part: str
+    type: str
+    label: Text
+    own: bool = True
+    where: bool = False
+
+    def word(self, lang: str) -> str:
+        """事实, 结论 or its text, and the type of a conclusion that is not yes or no."""
+        if self.kind == "fact":
+            return {"zh": "事实", "en": "fact"}[lang]
+        word = part_name(self.part, lang) if self.where and self.part else {"zh": "结论", "en": "conclusion"}[lang]
+        kind = KIND_NAMES[self.type][lang == "en"].removeprefix("an ").removeprefix("a ")
+        return word if self.type == "bool" else f"{word} · {kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Items in the order of the law, facts first; edges in the order of what they lead to."""
+
+    title: Text
+    items: tuple[Item, ...]
+    edges: tuple[Edge, ...]
+
+    def uses(self) -> dict[str, list[Item]]:
+        """What each item directly rests on."""
+        known = {item.name: item for item in self.items}
+        found: dict[str, list[Item]] = {item.name: [] for item in self.items}
+        for used, user in self.edges:
+            found[user].append(known[used])
+        return found
+
+
+def english_part(name: str) -> str:
+    """第四条 as Article 4; a part without a number keeps its name."""
+    match = re.fullmatch(r"第([一二三四五六七八九十百零]+)条", name)
+    return f"Article {chinese_number(match[1])}" if match else name
+
+
+def part_name(name: str, lang: str) -> str:
+    return english_part(name) if lang == "en" else name
+
+
+# ---- one article, one conclusion, everything ---------------------------------------------------------------------
+
+
+def whole(program: Program) -> View:
+    """All facts and conclusions."""
+    about = program.about
+    title = Text(f"{about.title}：全部结论和事实", f"{about.title_en or about.title}: all conclusions and facts")
+    graph = dependency_graph(program)
+    return View(title, _items(program, graph, graph), _edges(graph, graph))
+
+
+def of_article(program: Program, part: str) -> View:
+    """The conclusions of a text, with the facts and the other texts' conclusions that they directly use."""
+    graph = dependency_graph(program)
+    own = [name for name, data in graph.nodes(data=True) if data["kind"] == "definition" and data["part"] == part]
+    used = [name for name in graph if any(user in graph[name] for user in own)]
+    edges = tuple(edge for edge in _edges(graph, {*own, *used}) if edge[1] in own)
+    title = Text(f"{part}的结论用到什么", f"What the conclusions of {english_part(part)} use")
+    return View(title, _items(program, graph, {*own, *used}, set(own)), edges)
+
+
+def of_name(program: Program, name: str) -> View:
+    """A conclusion and all it rests on; a fact and all that rests on it."""
+    import networkx
+
+    graph = dependency_graph(program)
+    if name in program.facts:
+        label = program.facts[name].label
+        names = {name, *networkx.descendants(graph, name)}
+        title = Text(f"哪些结论用到“{label.zh}”", f"Conclusions that use “{label.get('en')}”")
+    else:
+        label = program.definitions[name].label
+        names = {name, *networkx.ancestors(graph, name)}
+        title = Text(f"“{label.zh}”取决于什么", f"What “{label.get('en')}” rests on")
+    return View(title, _items(program, graph, names), _edges(graph, names))
+
+
+def _items(
+    program: Program, graph: networkx.DiGraph[str], names: Iterable[str], own: set[str] | None = None
+) -> tuple[Item, ...]:
+    wanted = set(names)
+    items = []
+    for name, data in graph.nodes(data=True):
+        if name in wanted:
+            label = (program.facts.get(name) or program.definitions[name]).label
+            mine = data["kind"] == "fact" or own is None or name in own
+            where = own is None or not mine
+            items.append(Item(name, data["kind"], data["part"], data["type"], label, mine, where))
+    order = {part.name: at for at, part in enumerate(program.ledger.parts)}
+    return tuple(sorted(items, key=lambda item: (item.kind != "fact", order.get(item.part, -1))))
+
+
+def _edges(graph: networkx.DiGraph[str], names: Iterable[str]) -> tuple[Edge, ...]:
+    """Both ends among the names; facts before conclusions, each in the order of the program."""
+    wanted = set(names)
+    place = {name: at for at, name in enumerate(graph)}
+    edges = [(a, b) for a, b in graph.edges if a in wanted and b in wanted]
+    return tuple(sorted(edges, key=lambda edge: (place[edge[1]], place[edge[0]])))
+
+
+# ---- the whole regulation, text by text --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A text: its title, how much it has, and the conclusions of other texts that its own use, by text."""
+
+    name: str
+    title: str
+    definitions: int
+    facts: int
+    norms: int
+    uses: Mapping[str, tuple[Text, ...]]
+    view: View
+
+    def counts(self, lang: str) -> tuple[str, ...]:
+        """In a few short lines."""
+        numbers = (self.definitions, self.facts, self.norms)
+        if lang == "en":
+            words = zip(numbers, ("conclusion", "fact", "norm"), strict=True)
+            return tuple(f"{n} {word}{'s' * (n > 1)}" for n, word in words if n) or ("no rule of its own",)
+        words = zip(numbers, ("个结论", "项事实", "条规范"), strict=True)
+        counted = [f"{n}{word}" if n else "" for n, word in words]
+        lines = (" · ".join(word for word in counted[:2] if word), counted[2])
+        return tuple(line for line in lines if line) or ("没有单独的规则",)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    title: Text
+    parts: tuple[PartView, ...]
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        return tuple((used, part.name) for part in self.parts for used in part.uses)
+
+
+def overview(program: Program) -> Overview:
+    """Every text, and which texts' conclusions rest on which."""
+    names = [part.name for part in program.ledger.parts]
+    names += [n for n in dict.fromkeys(d.part for d in program.definitions.values()) if n not in names]
+    titles = {part.name: law.title(program.ledger, part) for part in program.ledger.parts}
+    about = program.about
+    english = f"{about.title_en or about.title}: how its articles depend on each other"
+    title = Text(f"{about.title}：各条之间的依赖", english)
+    return Overview(title, tuple(_part_view(program, name, titles.get(name, "")) for name in names))
+
+
+def _part_view(program: Program, name: str, title: str) -> PartView:
+    definitions = [d for d in program.definitions.values() if d.part == name]
+    uses: dict[str, list[Text]] = {}
+    for rule in dict.fromkeys(r for d in definitions for r in d.rules):
+        used = program.definitions[rule]
+        if used.part != name:
+            uses.setdefault(used.part, []).append(used.label)
+    norms = sum(1 for norm in program.norms.values() if norm.part == name)
+    facts = len({fact for d in definitions for fact in d.facts})
+    table = {part: tuple(labels) for part, labels in uses.items()}
+    return PartView(name, title, len(definitions), facts, norms, table, of_article(program, name))
+
+
+# ---- lists: the text twins of the pictures -----------------------------------------------------------------------
+
+
+def outline_html(view: View, lang: str, links: Mapping[str, str] | None = None) -> str:
+    """The view as a nested list: each conclusion with what it uses. `links` says where a page finds each name."""
+    return fill("dependency_outline.html.j2", view=view, uses=view.uses(), lang=lang, links=links or {})
+
+
+def overview_html(found: Overview, lang: str, links: Mapping[str, str] | None = None) -> str:
+    """The overview as a list that folds, a text each. `links` says where a page finds each text and each name."""
+    return fill("overview_outline.html.j2", overview=found, part_name=part_name, lang=lang, links=links or {})
+
+
+# ---- what a user calls an article --------------------------------------------------------------------------------
+
+
+def find_part(program: Program, given: str) -> Part | None:
+    """四, 4, 第四条, 第4条, A04, Article 4 or 施行条款."""
+    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", given)).lower()
+    return next((part for part in program.ledger.parts if word in spellings(part)), None)
+
+
+def spellings(part: Part) -> tuple[str, ...]:
+    """What find_part takes for this part."""
+    found = [re.sub(r"\s+", "", unicodedata.normalize("NFKC", part.name)).lower(), part.id.lower()]
+    match = re.fullmatch(r"第([一二三四五六七八九十百零]+)条|(?:section|article)(\d+)", found[0])
+    if match:
+        number = str(int(match[2]) if match[2] else chinese_number(match[1]))
+        found += [number, f"第{number}条", f"article{number}", f"section{number}", f"a{number}"]
+        found += [match[1]] if match[1] else []
+    return tuple(found)

@@ -1,0 +1,216 @@
+"""Answers -> Proof: why, why not, what is missing, how an amount was computed, on which readings it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from compiler.evaluate import Answer, Answers
+from compiler.program import Definition, Fact, Program, Text
+from compiler.steps import Step
+from explain import routes, words
+from explain import sentences as say
+from explain.judge import Finding, Judge
+from explain.law import english_remarks
+from explain.proof import NOTHING, Amount, Line, Missing, Node, Outlook, Proof, Route, Verdict
+from explain.readings import readings_used, rounding
+from explain.terms import ARITHMETIC, unknown_kind
+from explain.trace import Tree
+from explain.words import both
+
+_LASTING = ("reached", "since")
+"""A condition of these kinds that is not met yet will be, as time goes by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proof, with the step that each node shows and the judge that decided them."""
+
+    proof: Proof
+    steps: Mapping[str, Step]
+    judge: Judge
+
+
+def prove(answers: Answers, name: str, full: bool = False) -> Proven:
+    """The proof of one conclusion. Raises KeyError where it was not asked for."""
+    maker = _Maker(answers, answers.program.definitions[name], answers.conclusions[name], full)
+    return Proven(maker.proof(), maker.tree.steps, maker.judge)
+
+
+class _Maker:
+    def __init__(self, answers: Answers, definition: Definition, answer: Answer, full: bool) -> None:
+        self.answers, self.definition, self.answer, self.full = answers, definition, answer, full
+        self.program, self.day = answers.program, answers.request.as_of
+        self.judge = Judge.of(answers.environment)
+        self.tree = Tree(self.judge)
+        self.finding = Finding(answer.status, answer.value, answer.missing)
+
+    def proof(self) -> Proof:
+        """Outside the instrument's own dates no condition is looked at."""
+        limit = _outside(self.program, self.definition, self.day)
+        root = self._dated(*limit) if limit else self.tree.of(self.definition.name)
+        cause = routes.cause(root, self.answer.status)
+        ways, given = ((), ()) if limit else self._ways(root, cause)
+        about, claim, why = self.program.about, self.definition.claim, self._why()
+        return Proof(
+            about=self.definition.name,
+            label=self.definition.label,
+            number=about.number,
+            title=Text(about.title, about.title_en),
+            as_of=self.day,
+            verdict=self._verdict(root, ways, limit),
+            caveats=tuple(Text(c["zh"], c["en"]) for c in self.answers.caveats),
+            why=why,
+            summary=Line(cause.id, say.since(*limit) if limit else self._summary(why, len(ways))),
+            routes=ways,
+            given=given,
+            missing=tuple(self._missing(root)),
+            amount=None if limit else self._amount(root),
+            readings=tuple(readings_used(root, self.judge, self.answer, self.full)),
+            remarks=tuple(_remarks(self.program, self.definition)),
+            cite=words.cite(claim.cite) if claim else NOTHING,
+            quote=claim.text if claim else "",
+            root=root,
+        )
+
+    # ---- the verdict and the ways ----
+
+    def _ways(self, root: Node, cause: Node) -> tuple[tuple[Route, ...], tuple[Route, ...]]:
+        """Why (or why not), and the conditions on which a value was computed."""
+        if self.answer.status == "unknown":
+            return (), ()
+        if not routes.computed(self.answer):
+            return routes.ways(cause), ()
+        guard = root.parts[0] if root.parts and root.parts[0].role == "guard" else None
+        return routes.chosen(root.parts[-1]), routes.ways(guard) if guard else ()
+
+    def _verdict(self, root: Node, ways: tuple[Route, ...], limit: tuple[int, bool] | None) -> Verdict:
+        answer, definition = self.answer, self.definition
+        shown = both(lambda lang: say.shown_value(definition, answer.value, lang))
+        if answer.status == "unknown":
+            line = say.undecided(len(answer.missing), self.day)
+        elif limit and answer.status.endswith("in_force"):
+            line = say.no_answer(self.day, limit[1])
+        else:
+            yet = answer.value is False and any(not self._closed(route.unmet) for route in ways)
+            line = say.headline(say.claim(self.program, definition, self.finding, yet), self.day)
+        return Verdict(answer.status, answer.value, answer.kind, root.state, line, shown)
+
+    def _why(self) -> str:
+        if self.answer.status == "value":
+            return "why_value" if self.answer.kind != "bool" else "why_yes" if self.answer.value else "why_no"
+        return "missing" if self.answer.status == "unknown" else "why_na"
+
+    def _summary(self, why: str, count: int) -> Text:
+        if why in ("why_yes", "why_no", "why_na"):
+            return {"why_yes": say.why, "why_no": say.why_not, "why_na": say.why_not_applicable}[why](count)
+        return say.MISSING if why == "missing" else say.COMPUTED
+
+    def _closed(self, unmet: tuple[Node, ...]) -> bool:
+        """Is one of these conditions never to be met, or not to be hoped for?"""
+        return any(self._never(node) for node in unmet)
+
+    def _never(self, node: Node) -> bool:
+        unmet = [part for part in node.reasons if part.state in ("unmet", "not_applicable")]
+        if unmet:
+            return all(map(self._never, unmet)) if node.body.kind == "any" else any(map(self._never, unmet))
+        step = self.tree.steps.get(node.id)
+        lasting = step is not None and step.op in _LASTING and not node.negated
+        return not lasting and {self.program.facts[name].change for name in node.facts} <= {"immutable", "harmful"}
+
+    def _dated(self, limit: int, over: bool) -> Node:
+        """The tree of a day on which the document does not answer: that day beside the day it needs."""
+        if self.answer.status != "value":
+            state = "not_applicable"
+        else:
+            state = "met" if self.answer.value is True else "unmet"
+        needed = both(lambda lang: words.phrase("lt" if over else "since", "date", lang).format("", words.date(limit, lang)))
+        yours = both(lambda lang: words.date(self.day, lang))
+        label = say.UI["day"]
+        day = Node("1.1", "test", "unmet", label, yours, needed, (), (), "", "", True, (), brief=label)
+        claim, reading = self.definition.claim, self.program.before_force[0]
+        cite, quote = (claim.cite, claim.text) if claim else ("", "")
+        switch = (reading,) if reading and not over else ()
+        name, label = self.definition.name, self.definition.label
+        return Node("1", "rule", state, label, NOTHING, NOTHING, (), switch, cite, quote, True, (day,), name, brief=label)
+
+    # ---- what is missing ----
+
+    def _missing(self, root: Node) -> Iterator[Missing]:
+        nodes = [node for node in root.walk() if node.decisive and not node.parts]
+        for name in self.answer.missing:
+            fact = self.program.facts[name]
+            kind = unknown_kind(fact)
+            step = next((node.id for node in nodes if name in node.facts), root.id)
+            outlooks = tuple(self._outlooks(fact)) if kind != "published" else ()
+            status = say.status(kind, _who(self.program, fact))
+            question, hint = (NOTHING, NOTHING) if kind == "published" else (fact.question, fact.hint)
+            yield Missing(name, kind, step, fact.label, status, question, hint, outlooks)
+
+    def _outlooks(self, fact: Fact) -> Iterator[Outlook]:
+        """The answers that alone settle the question, those with the same outcome together."""
+        if fact.type.kind not in ("bool", "enum"):
+            return
+        found: dict[Finding, list[Text]] = {}
+        for value in fact.type.choices or (True, False):
+            judge = self.judge.assuming(fact.name, value)
+            if judge.possible and (finding := judge.find(self.definition.name)).status != "unknown":
+                shown = Text(*(words.value(value, fact.type, lang, fact.choices) for lang in ("zh", "en")))
+                found.setdefault(finding, []).append(shown)
+        for finding, values in found.items():
+            yield Outlook(say.answered(values), say.claim(self.program, self.definition, finding))
+
+    # ---- amounts ----
+
+    def _amount(self, root: Node) -> Amount | None:
+        """How a number or a date was computed, where the rule computes it."""
+        node = root.parts[-1] if routes.computed(self.answer) and root.parts else root
+        while node.kind == "cases":
+            node = node.reasons[-1]
+        step = self.tree.steps[node.id]
+        if step.op not in ARITHMETIC:
+            return None
+        terms, operations = self.tree.terms, _operations(step)
+        texts = [Text(*(terms.numbers(s, lang) for lang in ("zh", "en"))) for s in operations]
+        results = [Text(*(terms.shown(s, lang) for lang in ("zh", "en"))) for s in operations]
+        passed = [x for s in operations if s.op.startswith("round") for x in s.readings]
+        return Amount(
+            node.id,
+            both(lambda lang: terms.formula(step, lang)),
+            tuple(zip(texts, results, strict=True)),
+            results[-1],
+            tuple(Line(node.id, rounding(self.program.readings[id_], letter)) for id_, letter in passed),
+        )
+
+
+def _outside(program: Program, definition: Definition, day: int) -> tuple[int, bool] | None:
+    """The day from which the instrument answers, or (True) answers no more; None where it answers."""
+    about = program.about
+    if definition.answered_before_force:
+        return None
+    if about.repealed_from is not None and day >= about.repealed_from:
+        return about.repealed_from, True
+    return (about.in_force_from, False) if day < about.in_force_from else None
+
+
+def _who(program: Program, fact: Fact) -> Text:
+    """Who decides, where the vocabulary names somebody other than the person; the hint may say more."""
+    person = next((f.norm_default for f in program.facts.values() if f.norm_default is not None), None)
+    if not fact.entity or fact.entity == person:
+        return say.SOMEBODY
+    english = next((f.choices[fact.entity] for f in program.facts.values() if fact.entity in f.choices), "")
+    return Text(fact.entity, f"the {english}" if english else say.SOMEBODY.en)
+
+
+def _remarks(program: Program, definition: Definition) -> Iterator[Text]:
+    placed = next((p for p, claim in program.ledger.claims if claim is definition.claim), None)
+    english = english_remarks(placed) if placed else ()
+    for i, remark in enumerate(definition.remarks):
+        yield Text(remark, english[i] if i < len(english) else "")
+
+
+def _operations(step: Step) -> list[Step]:
+    """The operations of a formula, innermost first."""
+    if step.op not in ARITHMETIC:
+        return []
+    return [inner for part in step.parts for inner in _operations(part)] + [step]

@@ -1,0 +1,256 @@
+"""Whole sentences: what a conclusion says of the person who asks, and the fixed words of an explanation's pages."""
+
+from __future__ import annotations
+
+import re
+
+from compiler.program import Definition, Program, Text
+from compiler.values import Value
+from explain import words
+from explain.judge import Finding
+from explain.words import both
+
+# ---- a yes/no conclusion as a sentence ---------------------------------------------------------------------------
+# The name of a conclusion tells how to say it. What a pattern says of a "no" is limited to the article it rests on:
+# another article, or another document, may still allow the same thing.
+
+Pattern = tuple[re.Pattern[str], str, str]
+
+_ZH: tuple[Pattern, ...] = (
+    (re.compile(r"可以?(.+)"), r"您可以\1", r"您{yet}不能凭{part}\1"),
+    (re.compile(r"应当?(.+)"), r"您要\1", r"您不用凭{part}\1"),
+    (re.compile(r"(.+(?:人员|对象|劳动力))"), r"您是\1", r"您不是\1"),
+    (re.compile(r"处于(.+)"), r"您在\1", r"您不在\1"),
+    (re.compile(r"((?:属于|享有).+)"), r"您\1", r"您不\1"),
+    (re.compile(r"(.+)符合规定"), r"\1符合规定", r"\1不符合规定"),
+    (re.compile(r"(.+)齐备"), r"\1已经齐备", r"\1还不齐备"),
+    (re.compile(r"(.+)已施行"), r"\1已经施行", r"\1还没有施行"),
+    (re.compile(r"(.+)"), r"“\1”：是", r"“\1”：否"),
+)
+_EN: tuple[Pattern, ...] = (
+    (re.compile(r"May (.+)"), r"you may \1", r"{part} does not {yet}let you \1"),
+    (re.compile(r"Must (.+)"), r"you must \1", r"{part} does not require you to \1"),
+    (re.compile(r"(Entitled|Within|Covered|Served)( .+)"), r"you are {low}\2", r"you are not {low}\2"),
+    (re.compile(r"(.+)"), r"“\1”: yes", r"“\1”: no"),
+)
+
+
+def _judged(definition: Definition, value: bool, yet: bool, lang: str) -> str:
+    label, part = definition.label.get(lang), definition.part
+    article = words.cite(part).en if lang == "en" else part
+    for pattern, yes, no in _EN if lang == "en" else _ZH:
+        match = pattern.fullmatch(label)
+        if match is None:
+            continue
+        form = yes if value else no
+        if not part:
+            form = form.replace("凭{part}", "").replace("{part}", "this text")
+        soft = {"zh": "还", "en": "yet "}[lang] if yet else ""
+        low = match[1].lower() if lang == "en" else ""
+        # The name goes in last: nothing in it is ever taken for a place to fill.
+        pieces = re.split(r"(\\\d)", form.replace("{part}", article).replace("{yet}", soft).replace("{low}", low))
+        return "".join(match[int(piece[1])] if piece.startswith("\\") else piece for piece in pieces)
+    return label
+
+
+def claim(program: Program, definition: Definition, finding: Finding, yet: bool = False) -> Text:
+    """What a finding says, without the day and without a full stop. `yet`: a "no" that may still change."""
+    name = both(lambda lang: _quoted(definition.label.get(lang)))
+    if finding.status == "unknown":
+        return Text(f"{name.zh}还说不准", f"{name.en} cannot be said yet")
+    if finding.status == "not_applicable":
+        return Text(f"{name.zh}这一项用不上", f"{name.en} does not apply")
+    value = finding.value
+    if isinstance(value, bool):
+        return both(lambda lang: _judged(definition, value, yet, lang))
+    shown = both(lambda lang: shown_value(definition, value, lang))
+    listed = definition.type.kind in ("list", "enum", "text")
+    return Text(f"{definition.label.zh}{'：' if listed else '是'}{shown.zh}", f"{name.en}{':' if listed else ' is'} {shown.en}")
+
+
+def shown_value(definition: Definition, value: Value | None, lang: str) -> str:
+    if value is None:
+        return ""
+    return words.value(value, definition.type, lang, definition.choices)
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"
+
+
+# ---- headlines ---------------------------------------------------------------------------------------------------
+
+
+def headline(text: Text, day: int) -> Text:
+    """按2021年10月15日的规定，…。"""
+    return Text(f"按{words.date(day, 'zh')}的规定，{text.zh}。", f"By the rules of {words.date(day, 'en')}, {text.en}.")
+
+
+def undecided(count: int, day: int) -> Text:
+    zh = f"按{words.date(day, 'zh')}的规定，现在还说不准，还差{count}项。"
+    things = _plural(count, "thing is", "things are")
+    return Text(zh, f"By the rules of {words.date(day, 'en')}, this cannot be said yet: {things} missing.")
+
+
+def no_answer(day: int, over: bool) -> Text:
+    """On a day before or after the document's own dates."""
+    zh, en = words.date(day, "zh"), words.date(day, "en")
+    if over:
+        return Text(f"{zh}，这份文件已经停止执行，不能据此回答。", f"On {en} this document was no longer in force: no answer.")
+    return Text(f"{zh}，这份文件还没有施行，不能据此回答。", f"On {en} this document was not yet in force: no answer.")
+
+
+def since(limit: int, over: bool) -> Text:
+    zh, en = words.date(limit, "zh"), words.date(limit, "en")
+    if over:
+        return Text(f"这份文件从{zh}起停止执行。", f"The document is no longer in force from {en}.")
+    return Text(f"这份文件从{zh}起执行。", f"The document is in force from {en}.")
+
+
+# ---- counts ------------------------------------------------------------------------------------------------------
+
+
+def _plural(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
+
+
+MISSING = Text("知道下面这些，才能得出结果。", "The result depends on these.")
+COMPUTED = Text("结果是这样得出的。", "The result came about like this.")
+
+
+def why_not(count: int) -> Text:
+    if count == 1:
+        return Text("不符合的条件都列在这里。", "Every condition that is not met is listed here.")
+    return Text(
+        f"共有{count}种情况，符合一种就够了。下面列出每种情况还差什么。",
+        f"There are {count} ways to qualify, and one is enough. What each still lacks is listed here.",
+    )
+
+
+def why_not_applicable(count: int) -> Text:
+    if count == 1:
+        return Text("前提没有满足，差的条件都列在这里。", "Its conditions are not met. All that is lacking is listed here.")
+    return Text(
+        f"前提没有满足。共有{count}种情况，符合一种就够了。",
+        f"Its conditions are not met. There are {count} ways to meet them, and one is enough.",
+    )
+
+
+def why(count: int) -> Text:
+    if count == 1:
+        return Text("因为符合下面的条件。", "Because these conditions are met.")
+    return Text(f"有{count}种情况都符合，符合一种就够了。", f"{count} ways to qualify are met; one would be enough.")
+
+
+def gap(unmet: int, open_: int) -> Text:
+    """（差1项，另有1项还说不准）"""
+    lacks = Text(f"差{unmet}项", f"{unmet} not met")
+    unsure = Text(f"另有{open_}项待确定", f"{open_} to be settled")
+    if unmet and open_:
+        return Text(f"{lacks.zh}，{unsure.zh}", f"{lacks.en}, {unsure.en}")
+    if unmet:
+        return lacks
+    return Text(f"有{open_}项待确定", unsure.en) if open_ else Text("")
+
+
+def route_title(number: int, count: int, names: list[Text]) -> Text:
+    """情况一：本市农业户籍劳动力、灵活就业人员等3项"""
+    if count == 1:
+        return Text("")
+    ordinal = "一二三四五六七八九十"[number - 1] if number <= 10 else str(number)
+    more = len(names) - 3
+    zh = "、".join(n.zh for n in names[:3]) + (f"等{len(names)}项" if more > 0 else "")
+    en = "; ".join(n.en or n.zh for n in names[:3]) + (f"; and {_plural(more, 'more', 'more')}" if more > 0 else "")
+    return Text(f"情况{ordinal}：{zh}", f"Way {number}: {en}")
+
+
+def conditions_on(names: list[str], lang: str) -> str:
+    """性别、出生日期的条件"""
+    more = len(names) - 3
+    if lang == "zh":
+        return "、".join(names[:3]) + (f"等{len(names)}项" if more > 0 else "") + "的条件"
+    return "conditions on " + ", ".join(names[:3]) + (f" and {more} more" if more > 0 else "")
+
+
+# ---- missing facts -----------------------------------------------------------------------------------------------
+
+
+def status(kind: str, who: Text) -> Text:
+    """Three unknowns that never look alike; `who` decides."""
+    if kind == "published":
+        return Text(
+            "这个数额由机关公布，这里还没有录入。不用您填。",
+            "This figure is published by the authorities and has not been entered here. You need not enter it.",
+        )
+    if kind == "judged":
+        return Text(f"这一项要等{who.zh}认定。", f"{who.en[:1].upper()}{who.en[1:]} must decide this.")
+    return Text("这一项还没有填。", "This has not been answered yet.")
+
+
+def answered(choices: list[Text]) -> Text:
+    """如果答案是“是”"""
+    zh = "、".join(_quoted(c.zh) for c in choices)
+    return Text(f"如果答案是{zh}", "If the answer is " + words.listed([_quoted(c.en or c.zh) for c in choices], "en", "or"))
+
+
+SOMEBODY = Text("有关机构", "the competent body")
+
+# ---- fixed words -------------------------------------------------------------------------------------------------
+
+UI: dict[str, Text] = {
+    "colon": Text("：", ": "),
+    "semicolon": Text("；", "; "),
+    "comma": Text("，", ", "),
+    "stop": Text("。", "."),
+    "space": Text("", " "),
+    "list": Text("、", ", "),
+    "dash": Text("。", " – "),
+    "open": Text("（", " ("),
+    "close": Text("）", ")"),
+    "yours": Text("您的情况", "Yours"),
+    "needed": Text("要求", "Required"),
+    "met_too": Text("已经符合", "Already met"),
+    "depends": Text("要看", "it depends on"),
+    "why_yes": Text("为什么", "Why"),
+    "why_no": Text("差在哪里", "What is lacking"),
+    "why_na": Text("为什么用不上", "Why it does not apply"),
+    "why_value": Text("怎么得出的", "How this came about"),
+    "given": Text("前提", "Conditions"),
+    "chosen": Text("按这些条件选出结果", "What chose the result"),
+    "missing": Text("还差什么", "What is missing"),
+    "hint": Text("提示", "Hint"),
+    "amount": Text("怎么算的", "How it was computed"),
+    "formula": Text("算法", "Formula"),
+    "law": Text("法律依据", "Legal basis"),
+    "read": Text("看原文", "read the text"),
+    "law_note": Text("以下是原文，一字未改。", "These are the law's own words, in Chinese."),
+    "readings": Text("原文有两种理解的地方", "Where the text can be read in two ways"),
+    "adopted": Text("这里采用", "Adopted here"),
+    "switched": Text("您选了另一种", "You chose the other"),
+    "because": Text("理由", "Why"),
+    "other": Text("另一种", "The other"),
+    "consequence": Text("差别", "What differs"),
+    "settled_by": Text("谁可以明确", "Who can settle it"),
+    "remarks": Text("请注意", "Please note"),
+    "trace": Text("全部条件", "All conditions"),
+    "trace_note": Text("从结论到每一个条件，和它们的结果。", "From the conclusion to every condition, with each result."),
+    "picture": Text("一图看懂", "In one picture"),
+    "in_words": Text("图里的内容，用文字说一遍", "The same in words"),
+    "caveats": Text("提醒", "Caution"),
+    "instrument": Text("依据的文件", "Document"),
+    "day": Text("所问的日子", "Day asked about"),
+    "disclaimer": Text(
+        "这是按规则算出的说明，不是机关的决定。最终结果请向经办机构确认。",
+        "This explanation was computed from rules and is no official decision. Please confirm with the competent office.",
+    ),
+}
+SAME = Text("换成这种理解，您的结果不变。", "Read this way, your result is the same.")
+
+
+def changed(text: Text) -> Text:
+    return Text(f"换成这种理解：{text.zh}。", f"Read this way: {text.en}.")
+
+
+STILL_OPEN = Text(
+    "换成这种理解，仍然说不准，要看的事项不同。", "Read this way, it still cannot be said, but it depends on other things."
+)

@@ -1,0 +1,290 @@
+"""The pages: complete, true to the law, safe, small, the same every time; and writing them harms no file of others."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+import pytest
+
+from compiler.official import Part
+from compiler.program import Program, Text
+from explain.site import marked, page_of, pages
+from tiaoli.load import Unusable, load_policy
+from tiaoli.write import LIST, render, write_pages, write_site
+
+VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "circle", "line"}
+LANGS = ("zh", "en")
+FOLDER = {"zh": "", "en": "en/"}
+HOSTILE = "<script>alert(1)</script>&\"'{{ 7*7 }}"
+
+
+class Page(HTMLParser):
+    """What a page has: anchors, links, texts of the law, norms, and whether its tags are balanced."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: Counter[str] = Counter()
+        self.norms: list[str] = []
+        self.law: list[str] = []
+        self.words: list[str] = []
+        self.loads: list[str] = []
+        self.open: list[tuple[str, bool]] = []
+        self.langs: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags[tag] += 1
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given["href"]] if tag == "a" else []
+        self.norms += [given["data-norm"]] if "data-norm" in given else []
+        self.langs += [given["lang"]] if tag == "html" else []
+        self.loads += [f"{tag} {name}" for name in given if name in ("src", "srcset", "data", "poster", "action")]
+        self.loads += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
+        self.loads += ["link"] if tag in ("link", "iframe", "object", "embed", "base", "form") else []
+        if tag not in VOID:
+            self.open.append((tag, given.get("class") == "law"))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> without a start"
+        assert self.open[-1][0] == tag, f"</{tag}> closes <{self.open[-1][0]}>"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if any(law for _, law in self.open):
+            self.law.append(data)
+        if not any(tag in ("style", "svg") for tag, _ in self.open):
+            self.words.append(data)
+
+
+@pytest.fixture(scope="module")
+def program() -> Program:
+    return load_policy("jing-ren-she-jiu-fa-2020-19").compiled.program
+
+
+@pytest.fixture(scope="module")
+def site(program: Program) -> dict[str, str]:
+    return {**pages(program, "zh"), **pages(program, "en")}
+
+
+@pytest.fixture(scope="module")
+def parsed(site: dict[str, str]) -> dict[str, Page]:
+    return {path: Page(text) for path, text in site.items()}
+
+
+def test_pages_are_well_formed(parsed: dict[str, Page]) -> None:
+    for path, page in parsed.items():
+        assert page.open == [], path
+        assert page.tags["h1"] == 1, path
+        assert page.langs == ["en" if path.startswith("en/") else "zh-CN"], path
+        assert [x for x, n in Counter(page.ids).items() if n > 1] == [], path
+
+
+def test_every_link_leads_somewhere(parsed: dict[str, Page]) -> None:
+    for path, page in parsed.items():
+        for link in page.links:
+            target, _, anchor = unquote(link).partition("#")
+            whole = _resolve(path, target)
+            assert whole in parsed, f"{path}: {link}"
+            assert not anchor or anchor in parsed[whole].ids, f"{path}: {link}"
+
+
+def _resolve(path: str, target: str) -> str:
+    parts: list[str] = []
+    for part in (PurePosixPath(path).parent / target).parts if target else PurePosixPath(path).parts:
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts)
+
+
+def test_every_text_has_its_page_in_both_languages(program: Program, parsed: dict[str, Page]) -> None:
+    assert len(program.ledger.parts) == 22
+    for lang in LANGS:
+        index = parsed[FOLDER[lang] + "index.html"]
+        for part in program.ledger.parts:
+            assert FOLDER[lang] + page_of(part) in parsed
+            assert page_of(part) in index.links
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_law_is_shown_verbatim_and_whole(program: Program, parsed: dict[str, Page], lang: str) -> None:
+    for part in program.ledger.parts:
+        shown = "".join(parsed[FOLDER[lang] + page_of(part)].law)
+        assert shown == "".join(unit.text for unit in part.units), part.name
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_sentence_has_an_anchor(program: Program, parsed: dict[str, Page], lang: str) -> None:
+    found = {id_ for path, page in parsed.items() if path.startswith("en/") == (lang == "en") for id_ in page.ids}
+    claims = {claim.address.rstrip("abcdefgh") for _, claim in program.ledger.claims}
+    assert claims <= found
+    assert {norm.id for norm in program.norms.values()} <= found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_norm_rule_reading_and_service_is_shown(program: Program, site: dict[str, str], lang: str) -> None:
+    for part in program.ledger.parts:
+        page = Page(site[FOLDER[lang] + page_of(part)])
+        assert page.norms == [n.id for n in program.norms.values() if n.part == part.name], part.name
+        rules = [d for d in program.definitions.values() if d.part == part.name]
+        assert sum(x.startswith("rule-") for x in page.ids) == len(rules)
+        readings = {r.id for r in program.readings.values() if r.part == part.name}
+        assert readings <= set(page.ids)
+        services = [s for s in program.services.values() if s.part == part.name]
+        assert site[FOLDER[lang] + page_of(part)].count('class="card service"') == len(services)
+
+
+def test_every_example_is_shown_and_holds(program: Program, site: dict[str, str]) -> None:
+    for part in program.ledger.parts:
+        examples = [e for e in program.examples if e.part == part.name]
+        full = site.get(f"{part.id}-examples.html", site[page_of(part)])
+        assert full.count('<th scope="row">') == len(examples)
+        assert full.count('class="ok"') == sum(len(e.expected) for e in examples)
+    assert not any('class="bad"' in text for text in site.values())
+    shared = [e for e in program.examples if e.part not in {part.name for part in program.ledger.parts}]
+    assert site["index.html"].count('<th scope="row">') == len(shared)
+
+
+def test_an_example_that_fails_is_not_shown_as_holding(program: Program) -> None:
+    first = next(e for e in program.examples if e.part == "第二条")
+    wrong = replace(first, expected=tuple(replace(e, status="not_in_force") for e in first.expected))
+    changed = replace(program, examples=(wrong,))
+    text = pages(changed, "zh")[page_of(_part(program, first.part))]
+    assert text.count('class="ok"') == 0
+    assert text.count('<span class="bad">✕') == len(first.expected)
+
+
+def _part(program: Program, name: str) -> Part:
+    return next(p for p in program.ledger.parts if p.name == name)
+
+
+def test_pages_load_nothing_and_run_nothing(site: dict[str, str], parsed: dict[str, Page]) -> None:
+    for path, text in site.items():
+        assert parsed[path].loads == [], path
+        assert parsed[path].tags["script"] == 0, path
+        assert "default-src 'none'" in text, path
+        addresses = re.findall(r"[a-z]+://[^\"'<> ]*", text)
+        assert set(addresses) <= {"http://www.w3.org/2000/svg"}, path
+        assert "@import" not in text, path
+        assert not re.search(r"url\((?!#)", text), path
+
+
+def test_pages_are_small(site: dict[str, str]) -> None:
+    for path, text in site.items():
+        without = re.sub(r"<svg\b.*?</svg>", "", text, flags=re.DOTALL)
+        assert len(without.encode()) < 50 * 1024, path
+
+
+def test_every_page_says_how_far_it_was_verified(site: dict[str, str]) -> None:
+    for path, text in site.items():
+        assert "效力待核实" in text, path
+        assert ("31 December 2021" if path.startswith("en/") else "2021年12月31日") in text, path
+
+
+def test_no_contact_is_invented(program: Program, parsed: dict[str, Page]) -> None:
+    """A figure on a page that looks like a telephone number, or an amount, stands in the rule files."""
+    known = "".join(d.place.source.text for d in (*program.definitions.values(), *program.facts.values()))
+    for path, page in parsed.items():
+        words = " ".join(page.words).replace(",", "")
+        for number in re.findall(r"(?<![\d.-])(?:\d{5,}|\d+\.\d\d)(?![\d.])", words):
+            assert number in known or number in ("5360.00", "53.60") or _example(program, number), f"{path}: {number}"
+
+
+def _example(program: Program, number: str) -> bool:
+    """An amount that an example gives or computes."""
+    whole = str(program.examples)
+    return number in whole or str(round(float(number) * 100)) in whole or number.split(".")[0] in whole
+
+
+def test_hostile_text_stays_text(program: Program) -> None:
+    fact = next(iter(program.facts.values()))
+    name, rule = next((n, d) for n, d in program.definitions.items() if d.part == "第二条")
+    norm = next(n for n in program.norms.values() if n.part == "第四条")
+    changed = replace(
+        program,
+        about=replace(program.about, title=HOSTILE, title_en=HOSTILE, number=HOSTILE),
+        facts={**program.facts, fact.name: replace(fact, question=Text(HOSTILE, HOSTILE), hint=Text(HOSTILE, HOSTILE))},
+        definitions={**program.definitions, name: replace(rule, label=Text(HOSTILE, HOSTILE), remarks=(HOSTILE,))},
+        norms={**program.norms, norm.id: replace(norm, label=Text(HOSTILE, HOSTILE), period=HOSTILE)},
+        examples=tuple(replace(e, name=HOSTILE) for e in program.examples),
+    )
+    for lang in LANGS:
+        for path, text in pages(changed, lang).items():
+            assert Page(text).tags["script"] == 0, path
+            assert "49" not in Page(text).words, path
+            assert "&lt;script&gt;" in text, path
+
+
+def test_english_pages_mark_chinese() -> None:
+    assert marked("<b> 可以 a", "en") == '&lt;b&gt; <span lang="zh-CN">可以</span> a'
+    assert marked("<b> 可以 a", "zh") == "&lt;b&gt; 可以 a"
+
+
+def test_the_same_program_gives_the_same_bytes(program: Program, site: dict[str, str]) -> None:
+    again = load_policy("jing-ren-she-jiu-fa-2020-19").compiled.program
+    assert {**pages(again, "zh"), **pages(again, "en")} == site
+
+
+# ---- writing -----------------------------------------------------------------------------------------------------
+
+
+PERSON = {"as_of": "2021-10-15", "facts": {}, "readings": {}, "only": ["可以参加本市社会保险"]}
+TEXTS = {"index.html": "i", "A04.html": "4", "en/A04.html": "four", "explanation.html": "private"}
+
+
+def test_a_site_with_one_person_explained(program: Program, tmp_path: Path) -> None:
+    out = tmp_path / "a" / "site"
+    written = write_site(program, out, PERSON)
+    assert written[0] == out / "index.html"
+    found = {p.relative_to(out).as_posix(): p.read_text(encoding="utf-8") for p in written}
+    assert found == render(program, PERSON)
+    assert 'href="explanation.html"' in found["index.html"]
+    assert 'href="../explanation-en.html"' in found["en/index.html"]
+
+
+def test_writing_again_replaces_and_removes_only_its_own(tmp_path: Path) -> None:
+    write_pages(tmp_path, TEXTS)
+    (tmp_path / "mine.html").write_text("mine", encoding="utf-8")
+    written = write_pages(tmp_path, {"index.html": "new", "en/A04.html": "four"})
+    left = {p for p in tmp_path.rglob("*") if p.is_file()}
+    assert left == {*written, tmp_path / LIST, tmp_path / "mine.html"}
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize("name", ["index.html", "en/A04.html", LIST])
+def test_a_foreign_file_is_never_overwritten(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(Unusable):
+        write_pages(tmp_path, TEXTS)
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [path]
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_list_cannot_name_files_outside(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_pages(out, TEXTS)
+    (tmp_path / "other.html").write_text("mine", encoding="utf-8")
+    with (out / LIST).open("a", encoding="utf-8") as listed:
+        listed.write("../other.html\nen/../../other.html\n")
+    write_pages(out, TEXTS)
+    assert (tmp_path / "other.html").exists()
+
+
+def test_a_folder_that_cannot_be_used_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(Unusable) as refused:
+            write_pages(out, TEXTS)
+        assert set(refused.value.text) == {"zh", "en"}
