@@ -10,7 +10,7 @@ import click
 from compiler.program import Program
 from compiler.request import Refused
 from dsl.diagnostics import nearest
-from tiaoli.cli import (
+from tiaoli.front import (
     as_of_option,
     common,
     facts_option,

@@ -37,7 +37,9 @@ def format_files(paths: list[Path], only_check: bool, keywords: str | None, lang
 
 def _read(path: Path) -> str:
     if path.is_dir():
-        raise Unusable(f"{path} 是文件夹；请写规则文件，例如 {path}/*.tiao", f"{path} is a folder; name files: {path}/*.tiao")
+        raise Unusable(
+            f"{path} 是文件夹；请写规则文件，例如 {path}/*.tiao", f"{path} is a folder; name files: {path}/*.tiao"
+        )
     return read_text(path)
 
 

@@ -15,7 +15,9 @@ def new_policy(folder: Path, official: Path) -> list[Path]:
     if not text.strip():
         raise Unusable(f"{official} 是空的", f"{official} is empty")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Unusable(f"{folder} 已经存在并且不是空文件夹；请换一个名字", f"{folder} exists and is not empty; choose another name")
+        raise Unusable(
+            f"{folder} 已经存在并且不是空文件夹；请换一个名字", f"{folder} exists and is not empty; choose another name"
+        )
     made = skeleton(text)
     folder.mkdir(parents=True, exist_ok=True)
     written = []

@@ -1,0 +1,122 @@
+"""Commands that answer: eval and explain."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from compiler.request import Refused
+from tiaoli.front import (
+    as_json,
+    as_of_option,
+    common,
+    content_of,
+    facts_option,
+    language,
+    main,
+    policy_argument,
+    reading_option,
+    ready,
+    refusal,
+    request_of,
+    say,
+    stop,
+)
+from tiaoli.load import Unusable
+
+
+@main.command("eval")
+@policy_argument
+@as_of_option
+@facts_option
+@click.option("--lines", metavar="FILE", help="JSON Lines，一行一个请求 / one request a line, - for stdin")
+@reading_option
+@common
+def evaluate_command(
+    policy: str | None, as_of: str | None, facts: str | None, lines: str | None, reading: tuple[str, ...]
+) -> None:
+    """算出全部结论，输出 JSON / JSON answers to everything the regulation answers.
+
+    \b
+    例 / example:  tiaoli eval --as-of 2021-10-15 --facts person.json
+    """
+    from compiler.evaluate import evaluate
+
+    program, lang = ready(policy).compiled.program, language()
+    if lines:
+        refused = sum(_print_line(program, line, lang) for line in _requests(content_of(lines)))
+        sys.exit(2 if refused else 0)
+    try:
+        answers = evaluate(program, request_of(as_of, facts, reading))
+    except Refused as fault:
+        click.echo(json.dumps(refusal(fault, lang), ensure_ascii=False, indent=1))
+        sys.exit(2)
+    click.echo(json.dumps(answers.as_json(lang=lang), ensure_ascii=False, indent=1))
+
+
+def _requests(text: str) -> Iterator[str]:
+    found = [line for line in text.split("\n") if line.strip()]
+    if not sys.stderr.isatty() or len(found) < 200:
+        yield from found
+        return
+    with click.progressbar(found, file=sys.stderr) as bar:
+        yield from bar
+
+
+def _print_line(program: Any, line: str, lang: str) -> bool:
+    """Answer one line of JSON Lines; True where it was refused."""
+    from compiler.evaluate import evaluate
+
+    id_ = None
+    try:
+        request = as_json(line, "line")
+        id_ = request.get("id") if isinstance(request, dict) else None
+    except Unusable:
+        request = None
+    try:
+        shown = evaluate(program, request).as_json(id_, lang)
+    except Refused as fault:
+        shown = ({} if id_ is None else {"id": id_}) | refusal(fault, lang)
+        click.echo(json.dumps(shown, ensure_ascii=False))
+        return True
+    click.echo(json.dumps(shown, ensure_ascii=False))
+    return False
+
+
+@main.command()
+@policy_argument
+@as_of_option
+@facts_option
+@click.option("--about", required=True, metavar="NAME", help="结论的名字 / the conclusion asked about")
+@click.option("--format", "form", type=click.Choice(["text", "md", "html", "json", "svg"]), default="text")
+@click.option("--detail", type=click.Choice(["short", "mid", "full"]), default="mid")
+@reading_option
+@common
+def explain(
+    policy: str | None,
+    as_of: str | None,
+    facts: str | None,
+    about: str,
+    form: str,
+    detail: str,
+    reading: tuple[str, ...],
+) -> None:
+    """解释一个结论：为什么、为什么不、还缺什么 / why, why not, and what is missing.
+
+    \b
+    例 / example:  tiaoli explain --as-of 2021-10-15 --facts person.json --about 可以参加本市社会保险
+    """
+    from compiler.evaluate import evaluate
+    from explain.explanation import explain as make
+
+    program, lang = ready(policy).compiled.program, language()
+    try:
+        answers = evaluate(program, {**request_of(as_of, facts, reading), "only": [about]})
+    except Refused as fault:
+        stop("\n".join(f"{f.message[lang]}\n    {say('怎么办：', 'help: ')}{f.hint[lang]}" for f in fault.faults))
+    explanation = make(answers, program.names[about], lang=lang, detail=detail)
+    click.echo(explanation.render(form), nl=form != "svg")
