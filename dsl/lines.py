@@ -75,7 +75,7 @@ def foreign(kind: str, line: str) -> dict[str, str]:
 
 
 def check(statement: n.Statement, text: str) -> None:
-    """Raises Unreadable where a line does not belong, or stands twice."""
+    """Raises Unreadable where a name or a day is none, where a line does not belong, or stands twice."""
     if statement.name and "." in statement.name.text and statement.kind != "example":
         at = statement.name.span[0] + statement.name.text.index(".")
         raise Unreadable("E109", at, at + 1, got=".", suggestion="名字里不能有小数点", suggestion_en="a name has no point")
@@ -84,11 +84,17 @@ def check(statement: n.Statement, text: str) -> None:
         if isinstance(line, n.Property) and line.key not in _PROPERTIES[statement.kind]:
             typed = next(w for w in WORDS[line.key] if text.startswith(w, line.span[0]))
             raise Unreadable("E113", line.span[0], line.span[0] + len(typed), **foreign(statement.kind, typed))
+        if isinstance(line, n.OnDay) and line.date.kind != "date":
+            start, end = line.date.span
+            raise Unreadable("E101", start, end, got=text[start:end], **_DAY)
         for span, *words in _keys(line):
             zh, en = words
             if (zh, en) in seen:
                 raise Unreadable("E114", *span, line=zh, line_en=en)
             seen.add((zh, en))
+
+
+_DAY = {"expected": "写一个日期，例如 2021-03-01", "expected_en": "write a date, such as 2021-03-01"}
 
 
 def _keys(line: n.Line) -> Iterator[tuple[Span, str, str]]:

@@ -95,6 +95,6 @@ def new(folder: str, official: str) -> None:
     click.echo(
         say(
             f"写好 {len(written)} 个文件。接着核对 about.toml 和 source.txt，再运行 tiaoli check {folder} --draft",
-            f"{len(written)} files written. Look over about.toml and source.txt, then run tiaoli check {folder} --draft",
+            f"{len(written)} files written. Look over about.toml and source.txt, then: tiaoli check {folder} --draft",
         )
     )
