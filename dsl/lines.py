@@ -61,9 +61,18 @@ _ONCE: dict[type, str] = {
 }
 
 
+def _may(kind: str) -> list[tuple[str, str]]:
+    return [WORDS[value] for value in (*_OTHERS.get(kind, ()), *_PROPERTIES.get(kind, ()))]
+
+
+def line_words(kind: str) -> list[str]:
+    """What may begin a line of a statement of this kind, in both languages."""
+    return [word for words in _may(kind) for word in words]
+
+
 def foreign(kind: str, line: str) -> dict[str, str]:
     """The words that say: this line does not belong in a statement of this kind, but these do."""
-    may = [WORDS[value] for value in (*_OTHERS.get(kind, ()), *_PROPERTIES.get(kind, ()))]
+    may = _may(kind)
     zh, en = next((row.zh[0], row.en[0]) for row in STATEMENT.values() if row.value == kind)
     return {
         "line": line,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from lark import Token, UnexpectedInput, UnexpectedToken
 
+from dsl.diagnostics import nearest
 from dsl.keywords import ANY, KEYWORDS, LINE, STATEMENT, TYPE
 from dsl.lexer import Unreadable
-from dsl.lines import foreign
+from dsl.lines import foreign, line_words
 
 _BLOCKS = ("ALL_OF", "ANY_OF", "NONE_OF", "CASES")
 _LAYOUT = ("_NL", "_INDENT", "_DEDENT")
@@ -131,6 +132,23 @@ def _foreign_line(met: _Met) -> Unreadable | None:
     return met.at(met.token, "E113", **foreign(met.kind, str(met.token)))
 
 
+def _unknown_line(met: _Met) -> Unreadable | None:
+    """`问题「…」` for 问, `备住「…」` for 备注."""
+    if met.token.type == "NAME" and met.previous.type in _LAYOUT and "NAME" not in met.expected:
+        word = met.token
+    elif met.token.type == "TEXT" and [t.type for t in met.line] == ["NAME"]:
+        word = met.line[0]
+    else:
+        return None
+    close = nearest(str(word), line_words(met.kind))
+    if not close and word is not met.token:
+        return None
+    words = foreign(met.kind, str(word))
+    if close:
+        words |= {"suggestion": f"是不是 “{close}”？", "suggestion_en": f'did you mean "{close}"?'}
+    return met.at(word, "E113", **words)
+
+
 def _twice(met: _Met) -> Unreadable | None:
     """`为 为`, `且 且`, `==`"""
     if met.token.type != met.previous.type or met.token != met.previous or met.token.type == "NAME":
@@ -184,6 +202,7 @@ _TABLE: tuple[Callable[[_Met], Unreadable | None], ...] = (
     _stray_item,
     _ragged,
     _foreign_line,
+    _unknown_line,
     _twice,
     _name_begins_with_digit,
     _glued_keyword,
