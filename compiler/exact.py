@@ -27,14 +27,19 @@ from compiler.residuals import (
     comparisons,
     connected,
     connected_to,
+    divides,
     groups,
+    hard_facts,
     occurrences,
     once,
-    settle,
+    replace,
+    spread,
 )
 from compiler.values import LIMITS, NA, Value
 
 _TWIN = "′"
+_SMALL = 400
+"""A fact with at most so many values is tried value by value where a comparison is beyond regions.py."""
 Accept = Callable[[tuple[Value, ...]], bool]
 
 
@@ -44,10 +49,12 @@ class Exact:
 
     def __init__(self, facts: Mapping[str, Fact], constraints: Sequence[Residual]) -> None:
         self.facts = facts
-        self.constraints = tuple(constraints) if self.can_hold(constraints) else ()
+        self.listed: frozenset[str] = frozenset()
         self._decided: dict[Residual, tuple[Value | None, frozenset[str]]] = {}
         self._matters: dict[tuple[str, Residual, frozenset[Residual]], bool] = {}
         self._possible: dict[tuple[Residual, bool, frozenset[Residual]], bool] = {}
+        self._list(constraints)
+        self.constraints = tuple(constraints) if self.can_hold(constraints) else ()
 
     def decide(self, target: Residual) -> tuple[Value | None, frozenset[str]]:
         """(outcome, ∅) where every completion agrees; (None, missing facts) otherwise."""
@@ -57,8 +64,9 @@ class Exact:
 
     def _decide(self, target: Residual) -> tuple[Value | None, frozenset[str]]:
         ties = self._relax(connected(target.support, self.constraints), target.support)
-        if not ties and self._read_once(target):
+        if not ties and not _inapplicable(target) and self._read_once(target):
             return None, target.support
+        self._list([target, *ties])
         missing = frozenset(f for f in target.support if self.matters(f, target, ties))
         if missing:
             return None, missing
@@ -77,10 +85,22 @@ class Exact:
         return fact.limits or LIMITS[fact.type.kind]
 
     def numeric(self, name: str) -> bool:
-        return name.endswith(_TWIN) or self.facts[name].type.kind in LIMITS
+        return name.endswith(_TWIN) or (self.facts[name].type.kind in LIMITS and name not in self.listed)
 
-    def choices(self, name: str) -> tuple[Value, ...]:
+    def choices(self, name: str) -> Sequence[Value]:
+        if name in self.listed:
+            low, high = self.limits(name)
+            return range(low, high + 1)
         return self.facts[name].type.choices or (False, True)
+
+    def _list(self, parts: Sequence[Residual]) -> None:
+        """Facts to be tried value by value: those in comparisons or sums beyond regions.py, if they have few values."""
+        beyond = {name for part in parts for name in hard_facts(part, self.limits, self.numeric)}
+        few = {n for n in beyond if self.limits(n)[1] - self.limits(n)[0] < _SMALL}
+        if not few <= self.listed:
+            self.listed |= few
+            self._matters.clear()
+            self._possible.clear()
 
     # ---- read-once ----
 
@@ -90,8 +110,10 @@ class Exact:
         def fits(node: object) -> bool:
             if not isinstance(node, Residual):
                 return True
-            if node.op in ("and", "or", "not", "guard"):
+            if node.op in ("and", "or", "not"):
                 return all(map(fits, node.args))
+            if node.op == "guard":
+                return not _guards(node.args[0]) and all(map(fits, node.args))
             if node.op == "choose" or seen & node.support or not once(node):
                 return False
             seen.update(node.support)
@@ -103,7 +125,9 @@ class Exact:
         """Does every fact of a comparison (or number) surely matter? Its corners tell; where not, the search does."""
         if leaf.op in ("eq", "in") and not all(map(self.numeric, leaf.support)):
             first, *others = leaf.args
-            choices = self.facts[first.args[0]].type.choices if first.op == "fact" else ()
+            if not isinstance(first, Residual) or first.op != "fact":
+                return False
+            choices = self.facts[first.args[0]].type.choices
             return len(leaf.support) == 1 and 0 < sum(c in others for c in choices) < len(choices)
         if leaf.op == "eq" or not all(map(self.numeric, leaf.support)) or len(leaf.support) > 4:
             return False
@@ -207,13 +231,16 @@ class Exact:
         if not live and not any(isinstance(t, Residual) for t in targets):
             return accept(targets)  # type: ignore[arg-type]
         atom = next((a for part in (*targets, *live) for a in comparisons(part)), None)
+        if atom is not None and (simpler := spread(atom)) is not atom:
+            changed = [replace(part, atom, simpler) for part in (*targets, *live)]
+            return self._explore(tuple(changed[: len(targets)]), changed[len(targets) :], accept, said)
         if atom is None:
             return any(accept(v) for v in self._samples(targets, said))
         for truth in (True, False):
             for more in literals(atom, truth):
                 if solutions(self.limits, (*said, *more)) and self._explore(
-                    tuple(settle(t, atom, truth) for t in targets),
-                    [settle(t, atom, truth) for t in live],
+                    tuple(replace(t, atom, truth) for t in targets),
+                    [replace(t, atom, truth) for t in live],
                     accept,
                     (*said, *more),
                 ):
@@ -273,7 +300,14 @@ class Exact:
 
 def _guards(node: Outcome) -> bool:
     """Can it come out as not applicable?"""
-    return isinstance(node, Residual) and (node.op == "guard" or NA in node.args or any(map(_guards, node.args)))
+    if not isinstance(node, Residual):
+        return False
+    return node.op == "guard" or divides(node) or NA in node.args or any(map(_guards, node.args))
+
+
+def _inapplicable(node: Outcome) -> bool:
+    """Is a part of it not applicable already? Then another part may have no say although it occurs once."""
+    return isinstance(node, Residual) and (NA in node.args or any(map(_inapplicable, node.args)))
 
 
 def _live(ties: Sequence[Outcome]) -> list[Residual] | None:

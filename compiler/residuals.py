@@ -41,9 +41,55 @@ def assign_all(node: Outcome, values: Mapping[str, Value]) -> Outcome:
     return node
 
 
-def settle(node: Outcome, atom: Residual, truth: bool) -> Outcome:
-    """The residual with one comparison decided."""
-    return rebuild(node, atom.support, lambda part: truth if part is atom else part)
+def replace(node: Outcome, part: Residual, by: Outcome) -> Outcome:
+    """The residual with one part of it decided, or written otherwise."""
+    return rebuild(node, part.support, lambda found: by if found is part else found)
+
+
+def spread(atom: Residual) -> Residual:
+    """`max(a, b) ≤ c` as `a ≤ c 且 b ≤ c`, and the like; other comparisons as they are."""
+    left, right = atom.args
+    for side, at_left in ((left, True), (right, False)):
+        if atom.op != "eq" and isinstance(side, Residual) and side.op in ("max", "min"):
+            parts = [strict(atom.op, (a, right) if at_left else (left, a)) for a in side.args]
+            wider = junction("and" if (side.op == "max") is at_left else "or", parts)
+            return wider if isinstance(wider, Residual) else atom
+    return atom
+
+
+def hard_facts(node: Any, limits: Callable[[str], tuple[int, int]], numeric: Callable[[str], bool]) -> Iterator[str]:
+    """Numeric facts in comparisons that are not `g(x) ≤ h(y)` with g and h increasing, and in numbers of several facts
+    that are an outcome themselves."""
+    if not isinstance(node, Residual) or node.op == "fact":
+        return
+    if node.op in LOGIC:
+        for arg in node.args:
+            yield from hard_facts(arg, limits, numeric)
+    elif node.op != "in" and any(map(numeric, node.support)) and not _easy(node, limits):
+        yield from (name for name in node.support if numeric(name))
+
+
+def _easy(atom: Residual, limits: Callable[[str], tuple[int, int]]) -> bool:
+    if not once(atom) or divides(atom):
+        return False
+    if len(atom.support) == 1:
+        return True
+    sides = [a for a in atom.args if isinstance(a, Residual)]
+    if atom.op not in ("le", "lt", "eq") or any(len(side.support) > 1 for side in sides):
+        return False
+    return all(_rises(side, next(iter(side.support)), limits) for side in sides)
+
+
+def _rises(side: Residual, name: str, limits: Callable[[str], tuple[int, int]]) -> bool:
+    low, high = (assign(side, name, end) for end in limits(name))
+    return low <= high  # type: ignore[operator]
+
+
+def divides(node: Any) -> bool:
+    """Is something divided by what is not known yet, which may be zero?"""
+    if not isinstance(node, Residual):
+        return False
+    return (node.op == "div" and isinstance(node.args[1], Residual)) or any(map(divides, node.args))
 
 
 def connected(names: Iterable[str], ties: Sequence[Residual]) -> list[Residual]:
