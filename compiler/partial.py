@@ -178,12 +178,10 @@ def choose(parts: Sequence[Callable[[], Outcome]]) -> Outcome:
 
 
 def strict(op: str, args: Sequence[Outcome]) -> Outcome:
-    """A primitive: NA where an argument is NA, a residual where one is unknown."""
-    if any(a is NA for a in args):
+    """A primitive: NA where an argument is NA or the divisor is zero, a residual where an argument is unknown."""
+    if any(a is NA for a in args) or (op == "div" and args[1] == 0):
         return NA
     if any(isinstance(a, Residual) for a in args):
         return Residual(op, args)
-    if op == "div" and args[1] == 0:
-        return NA
     result: Value = RUN[op](*args)
     return result.numerator if isinstance(result, Fraction) and result.denominator == 1 else result
