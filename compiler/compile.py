@@ -24,7 +24,7 @@ from compiler.program import (
     Text,
 )
 from compiler.request import KINDS
-from compiler.scope import Declared, Scope, choices_of, collect
+from compiler.scope import Declared, Scope, choices_of, collect, paired
 from compiler.values import BOOL, KIND_NAMES, Type
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic, nearest, ordered
@@ -52,7 +52,7 @@ def compile_program(about: About, official: str, files: Sequence[Parsed], draft:
     readings = {name: _reading(scope, d) for name, d in scope.readings.items()}
     program = _Rules(scope, ledger, readings).program(about)
     found += [d for f in files for d in f.diagnostics] + scope.found
-    if not any(d.is_error for d in scope.found):
+    if not any(d.is_error for d in found):
         found += [d for check in CHECKS for d in check(program)]
     return Compiled(program, tuple(ordered(found)))
 
@@ -71,7 +71,7 @@ def _reading(scope: Scope, declared: Declared) -> Reading:
         {k: Text(x.text.text, declared.text(f"{k.lower()}_en")) for k, x in alternatives.items()},
         adopted.letter if adopted else "A",
         Text(adopted.because.text if adopted and adopted.because else "", declared.text("because_en")),
-        Text(declared.text("consequence"), declared.text("consequence_en")),
+        declared.said("consequence"),
         Text(settled.text.text if settled else "", declared.text("settled_en")),
         Text(reasons.get("zh", ""), reasons.get("en", "")) if reasons else None,
         _calendar(scope, declared),
@@ -97,9 +97,7 @@ def _calendar(scope: Scope, declared: Declared) -> tuple[str, dict[str, str]] | 
     return option, settings
 
 
-def _bad_value(
-    scope: Scope, declared: Declared, word: n.Word | n.Text, key: str, known: Mapping[str, str]
-) -> None:
+def _bad_value(scope: Scope, declared: Declared, word: n.Word | n.Text, key: str, known: Mapping[str, str]) -> None:
     line, line_en = WORDS[key]
     words = {"line": line, "line_en": line_en, "known": "、".join(known), "known_en": ", ".join(known.values())}
     scope.report("E210", declared.place(word.span), got=word.text, **words)
@@ -172,10 +170,10 @@ class _Rules:
         return Fact(
             declared.name,
             english.alias if english and english.alias else "",
-            Text(declared.name, english.text.text if english else ""),
+            declared.label(),
             type_,
-            Text(declared.text("ask"), declared.text("ask_en")),
-            Text(declared.text("hint"), declared.text("hint_en")),
+            declared.said("ask"),
+            declared.said("hint"),
             choices_of(declared),
             declared.text("entity"),
             self._property(declared, "source"),
@@ -184,7 +182,7 @@ class _Rules:
             self._limits(declared, type_),
             default[0] if default else None,
             constraints,
-            declared.texts("remark"),
+            declared.both("remark"),
             declared.place(),
         )
 
@@ -231,14 +229,14 @@ class _Rules:
         return Definition(
             declared.name,
             english.alias if english and english.alias else "",
-            Text(declared.name, english.text.text if english else ""),
+            declared.label(),
             type_,
             choices_of(declared),
             _all(guards, declared),
             body,
             self._readings(declared),
             any(p.key == "answered_before_force" for p in declared.lines(n.Property)),
-            declared.texts("remark"),
+            declared.both("remark"),
             self._claim(declared),
             declared.part,
             declared.place(),
@@ -249,21 +247,21 @@ class _Rules:
     # ---- norms and services ----
 
     def _norm(self, declared: Declared, facts: dict[str, Fact]) -> Norm:
-        lowering, english = self._lowering(declared), declared.one(n.English)
+        lowering = self._lowering(declared)
         given = [lowering.condition(line.condition) for line in declared.lines(n.Given)]
         claim = self._claim(declared) or book.Claim("", "", "", declared.place())
         subject = declared.texts("subject")
         return Norm(
             claim.address or declared.name,
             declared.name,
-            Text(declared.name, english.text.text if english else ""),
+            declared.label(),
             tuple(_clauses(declared)),
             subject,
-            Text(declared.text("beneficiary"), declared.text("beneficiary_en")),
+            declared.said("beneficiary"),
             declared.texts("addressees"),
             declared.texts("counterparts"),
-            declared.text("period"),
-            declared.texts("remark"),
+            declared.said("period"),
+            declared.both("remark"),
             _all(given, declared),
             claim,
             declared.part,
@@ -271,21 +269,25 @@ class _Rules:
         )
 
     def _service(self, declared: Declared) -> Service:
-        lowering, english = self._lowering(declared), declared.one(n.English)
+        lowering = self._lowering(declared)
         given = [lowering.condition(line.condition) for line in declared.lines(n.Given)]
+        named = [text.text for line in declared.lines(n.Venue) for text in line.texts]
+        places = iter(paired(named, declared.texts("place_en")))
         venues = tuple(
-            (lowering.condition(v.condition) if v.condition else None, tuple(t.text for t in v.texts))
-            for v in declared.lines(n.Venue)
+            (lowering.condition(line.condition) if line.condition else None, tuple(next(places) for _ in line.texts))
+            for line in declared.lines(n.Venue)
         )
-        fields = ("channels", "documents", "contents", "fee", "result")
+        steps = [step for line in declared.lines(n.Steps) for step in line.steps]
+        done = paired([step.text.text for step in steps], declared.texts("steps_en"))
+        fields = {key: declared.both(key) for key in ("channels", "documents", "contents", "fee", "result")}
         return Service(
             declared.name,
-            Text(declared.name, english.text.text if english else ""),
+            declared.label(),
             _all(given, declared),
-            {key: declared.texts(key) for key in fields if declared.texts(key)},
-            tuple((s.who.text if s.who else "", s.text.text) for line in declared.lines(n.Steps) for s in line.steps),
+            {key: texts for key, texts in fields.items() if texts},
+            tuple((step.who.text if step.who else "", text) for step, text in zip(steps, done, strict=True)),
             venues,
-            declared.texts("remark"),
+            declared.both("remark"),
             self._claim(declared),
             declared.part,
             declared.place(),
@@ -300,14 +302,15 @@ def _all(conditions: Sequence[Expr], declared: Declared) -> Expr | None:
 
 
 def _clauses(declared: Declared) -> list[Clause]:
-    english = declared.texts("action_en")
+    lines = list(declared.lines(n.Clause))
+    actions = paired([line.action.text for line in lines], declared.texts("action_en"))
     return [
         Clause(
             line.implied,
             tuple(b.text for b in line.bearers),
             line.modalities,
             line.wording.text if line.wording else "",
-            Text(line.action.text, english[i] if i < len(english) else ""),
+            action,
         )
-        for i, line in enumerate(declared.lines(n.Clause))
+        for line, action in zip(lines, actions, strict=True)
     ]

@@ -122,8 +122,8 @@ class _Evaluation:
             status = "not_applies" if self.force == "no" else self.force
             return Answer(norm.id, status, None, (), articles)
         environment = self.environment
-        if norm.subject:
-            enquirer = next(f for f in self.program.facts.values() if f.norm_default is not None)
+        enquirer = next((f for f in self.program.facts.values() if f.norm_default is not None), None)
+        if norm.subject and enquirer is not None:
             if environment.facts.get(enquirer.name, enquirer.norm_default) not in norm.subject:
                 return Answer(norm.id, "not_applies", None, (), articles)
             environment = self._with_default(enquirer.name, enquirer.norm_default)

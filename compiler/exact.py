@@ -16,6 +16,7 @@ else, give different outcomes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import combinations, product
 
 from compiler.partial import Outcome, Residual, junction
@@ -67,6 +68,10 @@ class Exact:
         if not ties and not _inapplicable(target) and self._read_once(target):
             return None, target.support
         self._list([target, *ties])
+        settled = self._settled(target, ties)
+        if not isinstance(settled, Residual):
+            return settled, frozenset()
+        target, ties = settled, self._relax(connected(settled.support, self.constraints), settled.support)
         missing = frozenset(f for f in target.support if self.matters(f, target, ties))
         if missing:
             return None, missing
@@ -77,6 +82,16 @@ class Exact:
             return len(outcomes) > 1
 
         return (None, missing) if self._explore((target,), ties, second) else (next(iter(outcomes)), missing)
+
+    def _settled(self, target: Outcome, ties: Sequence[Residual]) -> Outcome:
+        """The target with every comparison that the constraints leave only one way decided."""
+        for atom in dict.fromkeys(comparisons(target)) if ties else ():
+            tied = connected(atom.support, ties)
+            for truth in (True, False) if tied else ():
+                if not self._explore((atom,), tied, partial(_other_than, truth)):
+                    target = replace(target, atom, truth)
+                    break
+        return target
 
     # ---- domains ----
 
@@ -303,6 +318,10 @@ def _guards(node: Outcome) -> bool:
     if not isinstance(node, Residual):
         return False
     return node.op == "guard" or divides(node) or NA in node.args or any(map(_guards, node.args))
+
+
+def _other_than(truth: bool, values: tuple[Value, ...]) -> bool:
+    return values[0] is not truth
 
 
 def _inapplicable(node: Outcome) -> bool:

@@ -25,6 +25,7 @@ def lower_example(lowering: Lowering, declared: Declared) -> Example:
         as_of = f"{year:04d}-{month:02d}-{of_month:02d}"
     return Example(
         declared.name,
+        declared.label(),
         as_of,
         dict(_facts(lowering, declared)),
         {s.under.reading: s.under.alternative for s in declared.lines(n.Switched)},

@@ -197,7 +197,8 @@ def _align(whole: _Official, pieces: Sequence[_Piece], count: int) -> tuple[dict
             continue
         skip_q, skip_o = _resume(quote, q, official, o)
         if places:
-            found.append(_difference(places, quote[q : q + skip_q], official[o : o + skip_o], q))
+            at = q - 1 if _ends_before(whole, places, q, o, skip_q) else q
+            found.append(_difference(places[at], quote[q : q + skip_q], official[o : o + skip_o]))
         q, o = q + skip_q, o + skip_o
     return starts, found
 
@@ -219,9 +220,18 @@ def _resume(quote: str, q: int, official: str, o: int) -> tuple[int, int]:
     return rest_q, rest_o
 
 
-def _difference(places: Sequence[tuple[_Piece, int]], quoted: str, official: str, q: int) -> Diagnostic:
-    piece, at = places[min(q, len(places) - 1)]
-    start = piece.place.start + (at if q < len(places) else at + 1)
+def _ends_before(whole: _Official, places: Sequence[tuple[_Piece, int]], q: int, o: int, skip_q: int) -> bool:
+    """Is what is left out the end of the quotation before, not the beginning of the next?"""
+    if q == len(places):
+        return True
+    if skip_q or not q or places[q][0] is places[q - 1][0] or places[q - 1][0].stretch < 0:
+        return False
+    return 0 < o < len(whole.where) and whole.where[o][0].part == whole.where[o - 1][0].part
+
+
+def _difference(where: tuple[_Piece, int], quoted: str, official: str) -> Diagnostic:
+    piece, at = where
+    start = piece.place.start + at
     end = start + max(1, min(len(quoted), piece.place.end - start))
     place = Place(piece.place.source, start, end)
     words = {"official": _short(official), "quoted": _short(quoted), "text": _short(quoted)}

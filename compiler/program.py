@@ -13,7 +13,7 @@ from dsl.source import Place
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """about.toml: what the instrument is. Days are day numbers."""
+    """about.toml: what the instrument is. Days are day numbers; `english` translates names of agencies and titles."""
 
     name: str
     number: str
@@ -26,6 +26,7 @@ class About:
     last_verified: int | None
     repealed_from: int | None
     files: tuple[str, ...]
+    english: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Fact:
     limits: tuple[int, int] | None
     norm_default: Value | None
     constraints: tuple[Constraint, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Text, ...]
     place: Place
 
 
@@ -81,7 +82,7 @@ class Definition:
     body: Expr
     readings: tuple[str, ...]
     answered_before_force: bool
-    remarks: tuple[str, ...]
+    remarks: tuple[Text, ...]
     claim: Claim | None
     part: str
     place: Place
@@ -110,8 +111,8 @@ class Norm:
     beneficiary: Text
     addressees: tuple[str, ...]
     counterparts: tuple[str, ...]
-    period: str
-    remarks: tuple[str, ...]
+    period: Text
+    remarks: tuple[Text, ...]
     condition: Expr | None
     claim: Claim
     part: str
@@ -125,15 +126,16 @@ class Norm:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """办事事项. `fields` are texts by key: channels, documents, contents, fee, result."""
+    """办事事项. `fields` are texts by key: channels, documents, contents, fee, result; a step is who ('' where the text
+    does not say) and what."""
 
     name: str
     label: Text
     condition: Expr | None
-    fields: Mapping[str, tuple[str, ...]]
-    steps: tuple[tuple[str, str], ...]
-    venues: tuple[tuple[Expr | None, tuple[str, ...]], ...]
-    remarks: tuple[str, ...]
+    fields: Mapping[str, tuple[Text, ...]]
+    steps: tuple[tuple[str, Text], ...]
+    venues: tuple[tuple[Expr | None, tuple[Text, ...]], ...]
+    remarks: tuple[Text, ...]
     claim: Claim | None
     part: str
     place: Place
@@ -170,6 +172,7 @@ class Expected:
 @dataclass(frozen=True, slots=True)
 class Example:
     name: str
+    label: Text
     as_of: str
     facts: Mapping[str, object]
     readings: Mapping[str, str]

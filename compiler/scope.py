@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TypeVar
 
+from compiler.program import Text
 from compiler.values import Type
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic, nearest
@@ -53,6 +55,24 @@ class Declared:
 
     def text(self, key: str) -> str:
         return "；".join(self.texts(key))
+
+    def both(self, key: str) -> tuple[Text, ...]:
+        """The arguments of the property's lines, with those of its English twin."""
+        return paired(self.texts(key), self.texts(f"{key}_en"))
+
+    def said(self, key: str) -> Text:
+        """The same as one text."""
+        return Text(self.text(key), "; ".join(self.texts(f"{key}_en")))
+
+    def label(self) -> Text:
+        """The name, and how it is called in English."""
+        english = self.one(n.English)
+        return Text(self.name, english.text.text if english else "")
+
+
+def paired(zh: Sequence[str], en: Sequence[str]) -> tuple[Text, ...]:
+    """Texts with their English, which stand in the same order; '' for those that have none."""
+    return tuple(Text(*pair) for pair in zip_longest(zh, en[: len(zh)], fillvalue=""))
 
 
 @dataclass

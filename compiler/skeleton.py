@@ -1,9 +1,9 @@
 """An official text as received -> a policy folder to start from: source.txt cleaned, and one rule file a part, with the
 text quoted and every stretch waiting to be claimed.
 
-Cleaning joins what line wraps and page breaks cut apart and drops list dashes and stray spaces, nothing else. Before the
-first article a blank line ends a line of the head; from there on it ends a 款 only where a sentence ends too, since a
-page break leaves a blank line as well."""
+Cleaning joins what line wraps and page breaks cut apart and drops list dashes and stray spaces, nothing else. Up to
+the first article a blank line ends a line of the head; from there on it ends a 款 only where a sentence ends too,
+since a page break leaves a blank line as well."""
 
 from __future__ import annotations
 

@@ -302,10 +302,10 @@ CODES: dict[str, Code] = {
         "compare files in about.toml with the names in the folder",
     ),
     "E408": _code(
-        "引文超出了官方文本：“{quoted}”",
-        'the quotation goes beyond the official text: "{quoted}"',
-        "官方文本到此为止，删去多出的引文",
-        "the official text ends before it: remove what is too much",
+        "引文里有官方文本没有的文字：“{quoted}”",
+        'the official text has no such words: "{quoted}"',
+        "删去多出的文字；官方文本改了的，先改 source.txt",
+        "remove what is too much; if the law has changed, change source.txt first",
     ),
     "E409": _code(
         "“{name}” 上面没有引文，不知道它出自哪里",
@@ -345,10 +345,10 @@ CODES: dict[str, Code] = {
         "在规则里写 “按 {name} 甲：… / 按 {name} 乙：…”，或者写明 “不可计算，因为「…」”",
         'write "under {name} A: … / under {name} B: …" in a rule, or "not computable because …"',
     ),
-    "W603": _code(
-        "“{name}” 的条件永远为{value}",
-        'the condition of "{name}" is always {value}',
-        "检查其中的日期和数字是否写反",
-        "see whether its dates or numbers are the wrong way round",
+    "W604": _code(
+        "“{name}” 没有英文",
+        '"{name}" has no English',
+        "加一行 “英文「…」”，否则英文页面上会出现中文",
+        'add a line english "…", or the pages in English will show Chinese',
     ),
 }

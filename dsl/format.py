@@ -3,8 +3,8 @@
     statement's text ──dsl.parse──▶ tree ──dsl.write──▶ lines ──┐
                      └────────────── comments, blank lines ─────┴──▶ canonical text
 
-A statement that cannot be read is left exactly as it is, and so is one whose canonical text would not be read as the same
-tree: formatting never changes what a file says.
+A statement that cannot be read is left exactly as it is, and so is one whose canonical text would not be read as the
+same tree: formatting never changes what a file says.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from dataclasses import replace
 from dsl import nodes as n
 from dsl.keywords import CALENDAR_OPTIONS, PROPERTY_VALUES
 from dsl.lexer import Unreadable, comment_of, half_width
-from dsl.parse import cut, statement
+from dsl.parse import MAX_FILE, cut, statement
 from dsl.source import Source
 from dsl.write import STEP, Line, language, lines_of
 
 
 def format_source(source: Source, keywords: str | None = None) -> str:
     """The canonical text; `keywords` zh or en translates them, None keeps the language of each statement."""
+    if len(source.text) > MAX_FILE:
+        return source.text
     parts: list[str] = []
     above: n.AnyStatement | None = None
     end = 0

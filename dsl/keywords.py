@@ -71,6 +71,7 @@ KEYWORDS: tuple[Keyword, ...] = (
         beneficiary_en | 英受益 | beneficiary_en
         action_en | 英行为 | action_en
         period | 期间 | period
+        period_en | 英期间 | period_en
         consequence | 后果 | consequence
         consequence_en | 英后果 | consequence_en
         a_en | 英甲 | a_en
@@ -78,10 +79,17 @@ KEYWORDS: tuple[Keyword, ...] = (
         because_en | 英因为 | because_en
         settled_en | 英可由 | settled_by_en
         channels | 渠道 | channels
+        channels_en | 英渠道 | channels_en
         documents | 材料 | documents
+        documents_en | 英材料 | documents_en
         contents | 内容 | contents
+        contents_en | 英内容 | contents_en
+        steps_en | 英步骤 | steps_en
+        place_en | 英地点 | place_en
         fee | 费用 | fee
+        fee_en | 英费用 | fee_en
         result | 结果 | result
+        result_en | 英结果 | result_en
         """,
     ),
     *_rows(

@@ -161,31 +161,20 @@ def _too_deep(at: int) -> Unreadable:
 
 def _line(plain: str, text: str, begin: int, end: int, kind: str) -> Iterator[Token]:
     """The tokens of one line; a comma is dropped where a keyword follows it."""
-    position, previous, comma, depth, colon_seen = begin, "", None, 0, False
-    if kind and (bullet := _BULLET.match(plain, begin, end)):
-        yield Token("BULLET", bullet[0], start_pos=begin, end_pos=bullet.end())
-        position, previous = bullet.end(), "BULLET"
-    while position < end:
-        match = _TOKEN.match(plain, position, end)
-        assert match is not None
-        assert match.lastgroup is not None
-        name, value, start, position = match.lastgroup, match[0], position, match.end()
-        if name == "space" or (name == "comment" and plain[start - 1] in " \t"):
-            continue
+    previous, comma, depth, colon_seen = "", None, 0, False
+    for name, value, start, stop in _pieces(plain, text, begin, end, kind):
         if name == "comma":
-            comma = Token("_SEP", value, start_pos=start, end_pos=position)
+            comma = Token("_SEP", value, start_pos=start, end_pos=stop)
             continue
-        if name in _FAULTS:
-            raise _fault(name, text[start:position], start)
         kind_of = _type(name, value, "_SEP" if comma else previous, kind, colon_seen)
         if comma is not None and kind_of not in _EATS_COMMA:
             yield comma
         comma = None
         if kind_of == "ROUND":
             value, unit = _ROUNDS["".join(value.split())]
-            yield Token("ROUND", value, start_pos=start, end_pos=position)
+            yield Token("ROUND", value, start_pos=start, end_pos=stop)
             kind_of, value = "UNIT", unit
-        yield Token(kind_of, text[start:position] if kind_of == "TEXT" else value, start_pos=start, end_pos=position)
+        yield Token(kind_of, value, start_pos=start, end_pos=stop)
         previous, colon_seen = kind_of, colon_seen or name == "COLON"
         if kind_of in _DEPTH:
             depth += _DEPTH[kind_of]
@@ -193,6 +182,28 @@ def _line(plain: str, text: str, begin: int, end: int, kind: str) -> Iterator[To
                 raise _too_deep(start)
     if comma is not None:
         yield comma
+
+
+def _pieces(plain: str, text: str, begin: int, end: int, kind: str) -> Iterator[tuple[str, str, int, int]]:
+    """What one line is cut into: group of _TOKEN, value, start, end. Raises Unreadable."""
+    position = begin
+    if kind and (bullet := _BULLET.match(plain, begin, end)):
+        position = bullet.end()
+        yield "BULLET", bullet[0], begin, position
+    while position < end:
+        match = _TOKEN.match(plain, position, end)
+        assert match is not None
+        assert match.lastgroup is not None
+        name, value, start, position = match.lastgroup, match[0], position, match.end()
+        if name == "space" or (name == "comment" and plain[start - 1] in " \t"):
+            continue
+        if name in _FAULTS:
+            raise _fault(name, text[start:position], start)
+        if name == "TEXT":
+            value = text[start:position]
+        elif name == "phrase":
+            value = " ".join(value.split())
+        yield name, value, start, position
 
 
 def _type(name: str, value: str, previous: str, kind: str, colon_seen: bool) -> str:
@@ -254,6 +265,6 @@ def _keyword(word: str, previous: str, kind: str, colon_seen: bool) -> Keyword |
         return LINE[word]
     if kind == "NORM" and word in NORM and previous:
         return NORM[word]
-    if word in LETTERS and (previous == "READING" or kind == "READING_OF" and previous in _BEFORE_LETTER):
+    if word in LETTERS and (previous == "READING" or (kind == "READING_OF" and previous in _BEFORE_LETTER)):
         return LETTERS[word]
     return ANY.get(word)

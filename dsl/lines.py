@@ -33,9 +33,25 @@ _PROPERTIES = {
         "addressees",
         "counterparts",
         "period",
+        "period_en",
         *_REMARKS,
     ),
-    "service": ("readings", "channels", "documents", "contents", "fee", "result", *_REMARKS),
+    "service": (
+        "readings",
+        "channels",
+        "channels_en",
+        "documents",
+        "documents_en",
+        "contents",
+        "contents_en",
+        "steps_en",
+        "place_en",
+        "fee",
+        "fee_en",
+        "result",
+        "result_en",
+        *_REMARKS,
+    ),
     "reading_of": ("a_en", "b_en", "because_en", "consequence", "consequence_en", "settled_en", *_REMARKS),
     "example": _REMARKS,
     "note": ("readings", *_REMARKS),
@@ -47,7 +63,7 @@ _OTHERS = {
     "service": ("english", "basis", "given", "steps", "place"),
     "reading_of": ("english", "A", "B", "not_computable", "settled", "calendar"),
     "example": ("english", "as_of", "all_are", "under", "expect"),
-    "note": ("basis",),
+    "note": ("english", "basis"),
 }
 _ONCE: dict[type, str] = {
     n.English: "english",
@@ -87,7 +103,9 @@ def check(statement: n.Statement, text: str) -> None:
     """Raises Unreadable where a name or a day is none, where a line does not belong, or stands twice."""
     if statement.name and "." in statement.name.text and statement.kind != "example":
         at = statement.name.span[0] + statement.name.text.index(".")
-        raise Unreadable("E109", at, at + 1, got=".", suggestion="名字里不能有小数点", suggestion_en="a name has no point")
+        raise Unreadable(
+            "E109", at, at + 1, got=".", suggestion="名字里不能有小数点", suggestion_en="a name has no point"
+        )
     seen: set[tuple[str, str]] = set()
     for line in statement.lines:
         if isinstance(line, n.Property) and line.key not in _PROPERTIES[statement.kind]:

@@ -86,7 +86,7 @@ def _expected(expected: frozenset[str]) -> dict[str, str]:
 
 def _no_type(met: _Met) -> Unreadable | None:
     """`定义 X` and the end of the line."""
-    head, _, below = met.text.partition("\n")
+    head = met.text.split("\n")[0]
     in_head = (met.token.start_pos or 0) <= len(head)
     if met.expected != {"COLON"} or met.token.type != "_NL" or not in_head or met.kind not in ("fact", "define"):
         return None
@@ -101,7 +101,10 @@ def _missing_colon(met: _Met) -> Unreadable | None:
         return None
     last = met.line[-1]
     if last.type in _BLOCKS:
-        zh, en = f"写成 “{last}：”，下面各项另起一行、缩进、以 “-” 开头", f'write "{last}:" and put each item on its own indented line'
+        zh, en = (
+            f"写成 “{last}：”，下面各项另起一行、缩进、以 “-” 开头",
+            f'write "{last}:" and put each item on its own indented line',
+        )
         return met.at(last, "E110", word=str(last), advice=zh, advice_en=f'{en}, beginning with "-"')
     if met.expected != {"COLON"} and not any(t.type in ("IF", "OTHERWISE") for t in met.line):
         return None
@@ -180,7 +183,11 @@ def _glued_keyword(met: _Met) -> Unreadable | None:
 
 def _keyword_as_name(met: _Met) -> Unreadable | None:
     token = met.token
-    if token.type in _KEYWORD_TOKENS and "NAME" in met.expected and (token in ANY or token in STATEMENT or token in LINE):
+    if (
+        token.type in _KEYWORD_TOKENS
+        and "NAME" in met.expected
+        and (token in ANY or token in STATEMENT or token in LINE)
+    ):
         return met.at(token, "E108", got=str(token))
     return None
 

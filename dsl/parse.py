@@ -32,9 +32,8 @@ _HEADING = re.compile(
     r"#\s*(?P<part>(?P<number>第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+\w*)|\S+)\s*(?P<title>.*)"
 )
 _EXAMPLE = re.compile(rf"(?:{'|'.join(word for word, row in STATEMENT.items() if row.value == 'example')})(?!\w)")
-_DECLARED = re.compile(
-    rf"^\s*(?:{'|'.join((*STATEMENT, '英文', 'english'))})\s*([A-Z]+\d+(?:-\d+)*|[^\W\d]\w*)"
-)
+_DECLARED = re.compile(rf"^\s*(?:{'|'.join((*STATEMENT, '英文', 'english'))})\s*([A-Z]+\d+(?:-\d+)*|[^\W\d]\w*)")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FIRST_WORD = re.compile(r"(?:all of|any of|none of)|\w+|\S")
 
 
@@ -68,47 +67,70 @@ def parse(source: Source, examples: bool = True) -> Parsed:
     Without `examples` its examples are passed over, which answers need not wait for."""
     if len(source.text) > MAX_FILE:
         return Parsed(n.Article(source, ()), (_too_long(source),), frozenset())
-    statements: list[n.Placed] = []
-    faults: list[Diagnostic] = []
-    broken: set[str] = set()
-    end = 0
+    reader = _Reader(source)
     for offset, text in cut(source.text):
-        if not examples and _EXAMPLE.match(text):
-            continue
+        if examples or not _EXAMPLE.match(text):
+            reader.read(offset, text)
+    faults = (*reader.faults, *_headings(source, reader.statements))
+    return Parsed(n.Article(source, tuple(reader.statements)), faults, frozenset(reader.broken))
+
+
+class _Reader:
+    """What has been read of a file so far; `end` is where the last statement ended."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.statements: list[n.Placed] = []
+        self.faults: list[Diagnostic] = []
+        self.broken: set[str] = set()
+        self.end = 0
+
+    def read(self, offset: int, text: str) -> None:
         try:
-            statements.append(n.Placed(offset, statement(text)))
+            self.statements.append(n.Placed(offset, statement(text)))
         except Unreadable as fault:
-            broken.update(_declared(text))
-            stray = fault.code == "E106" and source.text.count("\n", end, offset) < 2
-            above = _above(statements) if stray else None
-            if above is None or not _is_broken(statements[above]):
-                start = offset + fault.start
-                faults.append(Diagnostic(fault.code, Place(source, start, max(start, offset + fault.end)), fault.words))
-            if above is None:
-                statements += [n.Placed(offset, node) for node in _remains(text)]
-            else:
-                broken.update(_declared(source.text[statements[above].offset : end]))
-                statements[above] = n.Placed(statements[above].offset, _placeholder(statements[above].node.span))
-        end = offset + len(text)
-    return Parsed(n.Article(source, tuple(statements)), (*faults, *_headings(source, statements)), frozenset(broken))
+            self.broken.update(_declared(text))
+            stray = fault.code == "E106" and self.source.text.count("\n", self.end, offset) < 2
+            if not (stray and self._belongs_above()):
+                self.statements += [n.Placed(offset, node) for node in _remains(text)]
+                self._report(offset, fault)
+            elif self._break_above():
+                self._report(offset, fault)
+        self.end = offset + len(text)
 
+    def _report(self, offset: int, fault: Unreadable) -> None:
+        place = Place(self.source, offset + fault.start, offset + max(fault.start, fault.end))
+        self.faults.append(Diagnostic(fault.code, place, fault.words))
 
-def _above(statements: Sequence[n.Placed]) -> int | None:
-    """The statement that a line without its indentation belongs to: the last one, comments aside."""
-    last = next((i for i in reversed(range(len(statements))) if not isinstance(statements[i].node, n.Comment)), None)
-    return last if last is not None and isinstance(statements[last].node, n.Statement) else None
+    def _above(self) -> int:
+        """The last statement, comments aside; -1 if there is none."""
+        above = len(self.statements) - 1
+        while above >= 0 and isinstance(self.statements[above].node, n.Comment):
+            above -= 1
+        return above
 
+    def _belongs_above(self) -> bool:
+        """May a line that lacks its indentation belong to the statement above?"""
+        above = self._above()
+        return above >= 0 and isinstance(self.statements[above].node, n.Statement)
 
-def _is_broken(placed: n.Placed) -> bool:
-    return isinstance(placed.node, n.Statement) and placed.node.kind == "broken"
+    def _break_above(self) -> bool:
+        """The statement above is not whole then; False where that was known."""
+        placed = self.statements[self._above()]
+        if isinstance(placed.node, n.Statement) and placed.node.kind == "broken":
+            return False
+        self.broken.update(_declared(self.source.text[placed.offset : self.end]))
+        self.statements[self._above()] = n.Placed(placed.offset, _placeholder(placed.node.span))
+        return True
 
 
 def cut(text: str) -> Iterator[tuple[int, str]]:
     """Statements with their offsets: each begins in column 0; quotation lines that follow each other stay together."""
     start, offset, quoting = -1, 0, False
-    for line in text.splitlines(keepends=True):
-        if not offset and line[0] == "\ufeff":
-            offset, line = 1, line[1:]
+    for line in _LINE.findall(text):
+        if start < 0 and line[0] == "\ufeff":
+            offset += len(line) - len(line.lstrip("\ufeff"))
+            line = line.lstrip("\ufeff")
         blank = not line.strip()
         quote = line.startswith((">", "＞"))
         if not blank and (not line[0].isspace() or start < 0) and not (quote and quoting):
@@ -128,9 +150,11 @@ def _placeholder(span: Span) -> n.Statement:
 def _remains(text: str) -> list[n.AnyStatement]:
     """What can still be said of a statement that cannot be read: a heading's number, a quotation's lines."""
     first = text.split("\n")[0]
-    if first.startswith(("#", "＃")):
-        match = _HEADING.fullmatch(half_width(first[:1]) + first[1:].strip())
-        return [n.Heading((0, len(first)), match["part"], match["number"] or "", match["title"].strip())] if match else []
+    if first.startswith(("#", "＃")) and half_width(first[:2]) != "##":
+        match = _HEADING.fullmatch("#" + first[1:].strip())
+        return (
+            [n.Heading((0, len(first)), match["part"], match["number"] or "", match["title"].strip())] if match else []
+        )
     quote = [_quote(text, lenient=True)] if first.startswith((">", "＞")) else []
     return [*quote, _placeholder((0, len(text)))]
 
@@ -148,7 +172,7 @@ def _headings(source: Source, statements: Sequence[n.Placed]) -> list[Diagnostic
         second = isinstance(said[0].node, n.Heading)
         words = ("标题写了两次", "there are two headings") if second else ("标题不在最前面", "it does not stand first")
         place = Place(source, late.offset, late.offset + late.node.span[1])
-    elif not said or not isinstance(said[0].node, n.Heading) and any(isinstance(p.node, n.Quote) for p in said):
+    elif not said or (not isinstance(said[0].node, n.Heading) and any(isinstance(p.node, n.Quote) for p in said)):
         words = ("没有标题", "the file has none") if said else ("文件是空的", "the file is empty")
         start = said[0].offset if said else 0
         place = Place(source, start, start + 1)
@@ -209,11 +233,13 @@ _COMMENT_ADVICE = {
 
 def _heading(text: str) -> n.Heading:
     line, _, rest = text.partition("\n")
-    match = _HEADING.fullmatch(line.replace("＃", "#", 1).strip())
+    match = _HEADING.fullmatch("#" + line[1:].strip())
     if rest.strip() or match is None:
         problem, problem_en = ("标题只有一行", "a heading is one line") if match else ("没有条号", "no article number")
         start = len(text) - len(rest.lstrip()) if match else 0
-        raise Unreadable("E107", start, len(text.rstrip()) if match else len(line), problem=problem, problem_en=problem_en)
+        raise Unreadable(
+            "E107", start, len(text.rstrip()) if match else len(line), problem=problem, problem_en=problem_en
+        )
     return n.Heading((0, len(line)), match["part"], match["number"] or "", match["title"].strip())
 
 

@@ -1,7 +1,7 @@
 """Expressions -> canonical text, in Chinese or English keywords.
 
-A tree says what is meant; how it was said (`不晚于` or `≤`, `2021年底` or `2021-12-31`, brackets for clarity) is read from
-the statement's own tokens and kept where the language stays the same.
+A tree says what is meant; how it was said (`不晚于` or `≤`, `2021年底` or `2021-12-31`, brackets for clarity) is read
+from the statement's own tokens and kept where the language stays the same.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _SYMBOLS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _QUOTES = {"zh": ("「」", '""', "“”"), "en": ('""', "「」", "“”")}
-_TIGHT_LEFT = {"zh": "（）：，、」\"”", "en": "("}
-_TIGHT_RIGHT = {"zh": "（）：，、「\"“", "en": "),:"}
+_TIGHT_LEFT = {"zh": '（）：，、」"”', "en": "("}
+_TIGHT_RIGHT = {"zh": '（）：，、「"“', "en": "),:"}
 _UNITS_ZH = ("年", "个月", "日")
 _UNITS_EN = ("year", "month", "day")
 _ATOMS = n.Word | n.Text | n.Literal | n.AsOf | n.Extreme
@@ -117,8 +117,6 @@ class Speller:
                 return self.name(node)
             case n.Literal():
                 return self.literal(node)
-            case n.AsOf():
-                return self.key("AS_OF")
             case n.Values():
                 return self.series(self.expr(x) for x in node.items)
             case n.Arithmetic():
@@ -149,30 +147,37 @@ class Speller:
         return self.join(*parts[1:])
 
     def _condition(self, node: n.Expr) -> str:
-        e, k = self.expr, self.key
-        zh = self.lang == "zh"
         match node:
+            case n.AsOf():
+                return self.key("AS_OF")
             case n.Compare():
                 token = self.typed(node.left.span[1], node.right.span[0], "CMP", "AFTER", "IS", "IS_NOT")
-                return self.join(e(node.left), self._like(token), e(node.right))
+                return self.join(self.expr(node.left), self._like(token), self.expr(node.right))
             case n.Member():
-                word = k("NONE_IN" if node.negated else "ONE_OF")
-                return self.join(e(node.operand), word, self.series(e(v) for v in node.values))
-            case n.Between() if zh:
-                return self.join(e(node.operand), k("IN"), e(node.low), k("TO"), e(node.high), k("BETWEEN_END"))
-            case n.Between():
-                return self.join(e(node.operand), k("BETWEEN"), e(node.low), k("AND"), e(node.high))
-            case n.Within() if zh:
-                period = self.literal(node.period) + k("WITHIN_END")
-                return self.join(e(node.operand), k("IN"), e(node.start), k("POST"), period)
-            case n.Within():
-                return self.join(e(node.operand), k("WITHIN"), e(node.period), k("AFTER"), e(node.start))
+                word = self.key("NONE_IN" if node.negated else "ONE_OF")
+                return self.join(self.expr(node.operand), word, self.series(self.expr(v) for v in node.values))
+            case n.Between() | n.Within():
+                return self._placed(node)
             case n.Aged():
                 return self._aged(node)
             case n.Window():
                 return self._window(node)
             case _:
                 raise AssertionError(node)
+
+    def _placed(self, node: n.Between | n.Within) -> str:
+        """Two forms whose words stand in another order in the other language."""
+        e, k = self.expr, self.key
+        match node, self.lang:
+            case n.Between(), "zh":
+                return self.join(e(node.operand), k("IN"), e(node.low), k("TO"), e(node.high), k("BETWEEN_END"))
+            case n.Between(), _:
+                return self.join(e(node.operand), k("BETWEEN"), e(node.low), k("AND"), e(node.high))
+            case n.Within(), "zh":
+                period = self.literal(node.period) + k("WITHIN_END")
+                return self.join(e(node.operand), k("IN"), e(node.start), k("POST"), period)
+            case _:
+                return self.join(e(node.operand), k("WITHIN"), e(node.period), k("AFTER"), e(node.start))
 
     def _aged(self, node: n.Aged) -> str:
         parts = [self.expr(node.birth)]
@@ -229,7 +234,9 @@ class Speller:
     def _period(self, node: n.Literal, typed: str, foreign: bool) -> str:
         assert isinstance(node.value, tuple)
         if not foreign:
-            return "".join(typed.split()) if self.lang == "zh" else re.sub(r"^(\d+)\s*", r"\1 ", " ".join(typed.split()))
+            return (
+                "".join(typed.split()) if self.lang == "zh" else re.sub(r"^(\d+)\s*", r"\1 ", " ".join(typed.split()))
+            )
         at = next((i for i, part in enumerate(node.value) if part), len(node.value) - 1)
         amount, age = node.value[at], node.kind == "age"
         if self.lang == "zh":

@@ -93,10 +93,7 @@ class _Writer(Speller):
             case n.Clause():
                 return self._clause(node)
             case n.Venue():
-                texts = self.series(self.text(t) for t in node.texts)
-                if node.condition is None:
-                    return self.join(self.key("PLACE"), texts)
-                return self.colon(self.join(self.key("PLACE"), self.key("IF"), self.expr(node.condition)), texts)
+                return self._venue(node)
             case n.Alternative() | n.Settled() | n.NotComputable() | n.Calendar():
                 return self._of_reading(node)
             case _:
@@ -107,6 +104,12 @@ class _Writer(Speller):
         known = PROPERTY_VALUES.get(node.key, {})
         values = (self.text(v) if isinstance(v, n.Text) else _translated(v.text, known, self.lang) for v in node.values)
         return self.join(self.key(row.token, row.value), self.series(values))
+
+    def _venue(self, node: n.Venue) -> str:
+        texts = self.series(self.text(t) for t in node.texts)
+        if node.condition is None:
+            return self.join(self.key("PLACE"), texts)
+        return self.colon(self.join(self.key("PLACE"), self.key("IF"), self.expr(node.condition)), texts)
 
     def _ordinal(self, number: int | None) -> str:
         if number is None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from compiler.expressions import Expr, FactRef, RuleRef, walk
 from compiler.official import Part
 from compiler.program import Clause, Definition, Fact, Norm, Program, Reading, Service, Text
 from dsl import nodes as n
 from explain import law, words
-from explain.dependency import part_name
 from explain.rules import LETTERS, Links, Outline, Outlines, Piece
 from explain.trials import Trials
 from explain.views import (
@@ -33,15 +31,15 @@ MODALITIES = {
     "must_not": Text("不能", "must not"),
     "need_not": Text("不用", "need not"),
     "shall_grant": Text("要", "must"),
-    "supports": Text("支持", "supports"),
-    "encourages": Text("鼓励", "encourages"),
-    "guides": Text("引导", "guides"),
-    "directs": Text("指导", "directs"),
-    "directs_and_helps": Text("指导和帮助", "directs and helps"),
+    "supports": Text("支持", "support"),
+    "encourages": Text("鼓励", "encourage"),
+    "guides": Text("引导", "guide"),
+    "directs": Text("指导", "direct"),
+    "directs_and_helps": Text("指导和帮助", "direct and help"),
     "provides": Text("规定", "rule"),
 }
 _KINDS = {"bool": "judged", "list": "listed", "enum": "chosen"}
-
+_FIELDS = ("channels", "documents", "contents", "fee", "result")
 
 SOURCES = {
     "self_declared": Text("您自己填", "you state it yourself"),
@@ -63,8 +61,8 @@ class ArticleMaker:
         maker = _PartMaker(program, part, self.lang, self.links[part.id])
         return Article(
             part,
-            part_name(part.name, self.lang),
-            law.title(program.ledger, part),
+            words.part_name(name, program.about.english).get(self.lang),
+            law.title(program, part).get(self.lang),
             tuple(maker.passage(p) for p in law.passages(program.ledger, part)),
             tuple(Trials(program, self.lang).run(e for e in program.examples if e.part == name)),
             tuple(maker.fact(f) for f in program.facts.values() if f.name in _names(program, name)),
@@ -141,18 +139,18 @@ class _PartMaker:
         node, program = placed.node, self.program
         assert isinstance(node, n.Statement)
         name = node.name.text if node.name else ""
-        extra = _Extra(law.verbatim(found.source, placed) if found.source else "", law.english_remarks(placed))
+        source = law.verbatim(found.source, placed) if found.source else ""
         match node.kind:
             case "norm" if name in self.norms:
-                return self._norm(self.norms[name], extra)
+                return self._norm(self.norms[name])
             case "service" if name in program.services:
-                return self._service(program.services[name], extra)
+                return self._service(program.services[name], source)
             case "define" if name in program.definitions:
-                return self._rule(program.definitions[name], extra)
+                return self._rule(program.definitions[name], source)
             case "reading_of" if name in program.readings:
                 return reading_view(program.readings[name], self.lang)
             case "note":
-                return node.text.text if node.text else ""
+                return law.reason(node).get(self.lang)
         return None
 
     def _lines(self, found: law.Passage) -> tuple[tuple[Sentence, ...], ...]:
@@ -162,41 +160,40 @@ class _PartMaker:
 
     def _cite(self, found: law.Verbatim) -> str:
         more = found.anchor != found.address.id and not found.address.unit.mark
-        cited = _capital(words.cite(found.address.cite()).get(self.lang))
+        cited = words.capital(words.cite(found.address.cite(), self.program.about.english).get(self.lang))
         return cited + Text("（续）", " (continued)").get(self.lang) if more else cited
 
     def _outline(self, expr: Expr | None) -> Outline | None:
         return self.outlines.of(expr) if expr is not None else None
 
-    def _remarks(self, zh: Iterable[str], extra: _Extra) -> tuple[str, ...]:
-        pairs = zip_longest(zh, extra.remarks, fillvalue="")
-        return tuple(Text(a, b).get(self.lang) for a, b in pairs)
+    def _texts(self, texts: Sequence[Text]) -> tuple[str, ...]:
+        return tuple(text.get(self.lang) for text in texts)
 
-    def _who(self, name: str) -> str:
-        """A bearer or addressee; in English where the vocabulary has a word for it."""
-        return _capital(self.outlines.choice(name))
+    def _called(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Bearers or addressees, as they stand at the start of a line."""
+        called = [words.name(self.program, name, self.lang) for name in names]
+        return (*map(words.capital, called[:1]), *called[1:])
 
     # ---- the kinds of statements ----
 
-    def _norm(self, norm: Norm, extra: _Extra) -> NormView:
+    def _norm(self, norm: Norm) -> NormView:
         return NormView(
             norm.id,
             norm.id if norm.id[-1:].isalpha() else "",
             norm.label.get(self.lang),
             tuple(self._bearers(norm)),
-            tuple(map(self._who, norm.subject)),
+            self._called(norm.subject),
             norm.beneficiary.get(self.lang),
-            tuple(map(self._who, norm.counterparts)),
-            norm.period,
+            self._called(norm.counterparts),
+            norm.period.get(self.lang),
             self._outline(norm.condition),
-            self._remarks(norm.remarks, extra),
-            extra.source,
+            self._texts(norm.remarks),
         )
 
     def _bearers(self, norm: Norm) -> Iterator[Bearer]:
         for (bearers, implied), clauses in groupby(norm.clauses, key=lambda clause: (clause.bearers, clause.implied)):
             duties = tuple(self._duty(clause, norm.claim.text) for clause in clauses)
-            yield Bearer(tuple(map(self._who, bearers)), implied, duties)
+            yield Bearer(self._called(bearers), implied, duties)
 
     def _duty(self, clause: Clause, claimed: str) -> Duty:
         """`wording` only where these are words of the law."""
@@ -206,7 +203,7 @@ class _PartMaker:
         wording = clause.wording if clause.wording in claimed else ""
         return Duty(tuple(how), wording, clause.action.get(self.lang))
 
-    def _rule(self, rule: Definition, extra: _Extra) -> RuleView:
+    def _rule(self, rule: Definition, source: str) -> RuleView:
         return RuleView(
             self.links(rule.name).rpartition("#")[2],
             rule.label.get(self.lang),
@@ -214,19 +211,19 @@ class _PartMaker:
             self._outline(rule.guard),
             self.outlines.of(rule.body),
             tuple(Piece(id_, self.links(id_)) for id_ in rule.readings),
-            self._remarks(rule.remarks, extra),
-            extra.source,
+            self._texts(rule.remarks),
+            source,
         )
 
-    def _service(self, service: Service, extra: _Extra) -> ServiceView:
+    def _service(self, service: Service, source: str) -> ServiceView:
         return ServiceView(
             service.label.get(self.lang),
             self._outline(service.condition),
-            {key: service.fields.get(key, ()) for key in ("channels", "documents", "contents", "fee", "result")},
-            service.steps,
-            tuple((self._outline(condition), places) for condition, places in service.venues),
-            self._remarks(service.remarks, extra),
-            extra.source,
+            {key: self._texts(service.fields.get(key, ())) for key in _FIELDS},
+            tuple((self._called([who])[0], text.get(self.lang)) for who, text in service.steps),
+            tuple((self._outline(condition), self._texts(places)) for condition, places in service.venues),
+            self._texts(service.remarks),
+            source,
         )
 
     def fact(self, fact: Fact) -> FactView:
@@ -239,15 +236,3 @@ class _PartMaker:
             tuple(choices),
             SOURCES.get("published" if fact.change == "parameter" else fact.source, Text("")).get(self.lang),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Extra:
-    """What a statement's node says beyond the program: its source text, its remarks in English."""
-
-    source: str
-    remarks: tuple[str, ...]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -17,7 +17,9 @@ from compiler.program import Program, Text
 from compiler.values import KIND_NAMES
 from dsl.tree import chinese_number
 from explain import law
+from explain.proof import NOTHING
 from explain.templating import fill
+from explain.words import part_name
 
 if TYPE_CHECKING:
     import networkx
@@ -28,8 +30,8 @@ Edge = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A fact or a conclusion (`kind` fact or definition). A conclusion that is not the view's `own` is only shown as
-    used; `where`: it says which text it belongs to."""
+    """A fact or a conclusion (`kind` fact or definition) and its text (`part`; `heading` is how that is called). A
+    conclusion that is not the view's `own` is only shown as used; `where`: it says which text it belongs to."""
 
     name: str
     kind: str
@@ -38,14 +40,19 @@ class Item:
     label: Text
     own: bool = True
     where: bool = False
+    heading: Text = NOTHING
 
     def word(self, lang: str) -> str:
         """事实, 结论 or its text, and the type of a conclusion that is not yes or no."""
         if self.kind == "fact":
             return {"zh": "事实", "en": "fact"}[lang]
-        word = part_name(self.part, lang) if self.where and self.part else {"zh": "结论", "en": "conclusion"}[lang]
+        text = self.text(lang) if self.where else ""
+        word = text or {"zh": "结论", "en": "conclusion"}[lang]
         kind = KIND_NAMES[self.type][lang == "en"].removeprefix("an ").removeprefix("a ")
         return word if self.type == "bool" else f"{word} · {kind}"
+
+    def text(self, lang: str) -> str:
+        return self.heading.get(lang) or self.part
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +72,6 @@ class View:
         return found
 
 
-def english_part(name: str) -> str:
-    """第四条 as Article 4; a part without a number keeps its name."""
-    match = re.fullmatch(r"第([一二三四五六七八九十百零]+)条", name)
-    return f"Article {chinese_number(match[1])}" if match else name
-
-
-def part_name(name: str, lang: str) -> str:
-    return english_part(name) if lang == "en" else name
-
-
 # ---- one article, one conclusion, everything ---------------------------------------------------------------------
 
 
@@ -92,7 +89,7 @@ def of_article(program: Program, part: str) -> View:
     own = [name for name, data in graph.nodes(data=True) if data["kind"] == "definition" and data["part"] == part]
     used = [name for name in graph if any(user in graph[name] for user in own)]
     edges = tuple(edge for edge in _edges(graph, {*own, *used}) if edge[1] in own)
-    title = Text(f"{part}的结论用到什么", f"What the conclusions of {english_part(part)} use")
+    title = Text(f"{part}的结论用到什么", f"{part_name(part, program.about.english).en}: what its conclusions use")
     return View(title, _items(program, graph, {*own, *used}, set(own)), edges)
 
 
@@ -122,7 +119,8 @@ def _items(
             label = (program.facts.get(name) or program.definitions[name]).label
             mine = data["kind"] == "fact" or own is None or name in own
             where = own is None or not mine
-            items.append(Item(name, data["kind"], data["part"], data["type"], label, mine, where))
+            heading = part_name(data["part"], program.about.english)
+            items.append(Item(name, data["kind"], data["part"], data["type"], label, mine, where, heading))
     order = {part.name: at for at, part in enumerate(program.ledger.parts)}
     return tuple(sorted(items, key=lambda item: (item.kind != "fact", order.get(item.part, -1))))
 
@@ -140,10 +138,12 @@ def _edges(graph: networkx.DiGraph[str], names: Iterable[str]) -> tuple[Edge, ..
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A text: its title, how much it has, and the conclusions of other texts that its own use, by text."""
+    """A text: how it is called, its title, how much it has, and the conclusions of other texts that its own use, by
+    text."""
 
     name: str
-    title: str
+    heading: Text
+    title: Text
     definitions: int
     facts: int
     norms: int
@@ -176,14 +176,14 @@ def overview(program: Program) -> Overview:
     """Every text, and which texts' conclusions rest on which."""
     names = [part.name for part in program.ledger.parts]
     names += [n for n in dict.fromkeys(d.part for d in program.definitions.values()) if n not in names]
-    titles = {part.name: law.title(program.ledger, part) for part in program.ledger.parts}
+    titles = {part.name: law.title(program, part) for part in program.ledger.parts}
     about = program.about
     english = f"{about.title_en or about.title}: how its articles depend on each other"
     title = Text(f"{about.title}：各条之间的依赖", english)
-    return Overview(title, tuple(_part_view(program, name, titles.get(name, "")) for name in names))
+    return Overview(title, tuple(_part_view(program, name, titles.get(name, NOTHING)) for name in names))
 
 
-def _part_view(program: Program, name: str, title: str) -> PartView:
+def _part_view(program: Program, name: str, title: Text) -> PartView:
     definitions = [d for d in program.definitions.values() if d.part == name]
     uses: dict[str, list[Text]] = {}
     for rule in dict.fromkeys(r for d in definitions for r in d.rules):
@@ -193,7 +193,8 @@ def _part_view(program: Program, name: str, title: str) -> PartView:
     norms = sum(1 for norm in program.norms.values() if norm.part == name)
     facts = len({fact for d in definitions for fact in d.facts})
     table = {part: tuple(labels) for part, labels in uses.items()}
-    return PartView(name, title, len(definitions), facts, norms, table, of_article(program, name))
+    heading = part_name(name, program.about.english)
+    return PartView(name, heading, title, len(definitions), facts, norms, table, of_article(program, name))
 
 
 # ---- lists: the text twins of the pictures -----------------------------------------------------------------------
@@ -206,21 +207,26 @@ def outline_html(view: View, lang: str, links: Mapping[str, str] | None = None) 
 
 def overview_html(found: Overview, lang: str, links: Mapping[str, str] | None = None) -> str:
     """The overview as a list that folds, a text each. `links` says where a page finds each text and each name."""
-    return fill("overview_outline.html.j2", overview=found, part_name=part_name, lang=lang, links=links or {})
+    headings = {part.name: part.heading.get(lang) for part in found.parts}
+    return fill("overview_outline.html.j2", overview=found, headings=headings, lang=lang, links=links or {})
 
 
 # ---- what a user calls an article --------------------------------------------------------------------------------
 
 
 def find_part(program: Program, given: str) -> Part | None:
-    """四, 4, 第四条, 第4条, A04, Article 4 or 施行条款."""
-    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", given)).lower()
-    return next((part for part in program.ledger.parts if word in spellings(part)), None)
+    """四, 4, 第四条, 第4条, A04, Article 4, 施行条款 or its English name."""
+    word, english = _plain(given), program.about.english
+    return next((p for p in program.ledger.parts if word in (*spellings(p), _plain(english.get(p.name, p.name)))), None)
+
+
+def _plain(given: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", given)).lower()
 
 
 def spellings(part: Part) -> tuple[str, ...]:
     """What find_part takes for this part."""
-    found = [re.sub(r"\s+", "", unicodedata.normalize("NFKC", part.name)).lower(), part.id.lower()]
+    found = [_plain(part.name), part.id.lower()]
     match = re.fullmatch(r"第([一二三四五六七八九十百零]+)条|(?:section|article)(\d+)", found[0])
     if match:
         number = str(int(match[2]) if match[2] else chinese_number(match[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explain.canvas import Caption, Card, Section, box_of, picture
-from explain.dependency import Item, Overview, PartView, View, part_name
+from explain.dependency import Item, Overview, PartView, View
 from explain.layout import INDENT, Layout, Line, Row, grid, layered, stacked
 
 PHONE = 324.0
@@ -126,10 +126,11 @@ def _overview_wide(
 
 
 def _part_card(part: PartView, key: str, lang: str, again: bool = False) -> Card:
-    name = part_name(part.name, lang) or "-"
+    name = part.heading.get(lang) or "-"
     if again:
         return Card(key, part.name, "again", "", name, (), True)
-    return Card(key, part.name, "article" if part.definitions else "plain", name, part.title, part.counts(lang))
+    style = "article" if part.definitions else "plain"
+    return Card(key, part.name, style, name, part.title.get(lang), part.counts(lang))
 
 
 def _overview_narrow(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 
-from explain.dependency import Item, View, part_name
+from explain.dependency import Item, View
 from explain.layout import clean
 
 
@@ -22,8 +22,8 @@ def to_mermaid(view: View, lang: str) -> str:
     keys = _keys(view)
     lines = [f"%% {clean(view.title.get(lang))}", "flowchart LR"]
     lines += [f"  {keys[i.name]}([{_mermaid(i.label.get(lang))}]):::fact" for i in view.items if i.kind == "fact"]
-    for at, (part, items) in enumerate(_by_part(view).items()):
-        lines.append(f"  subgraph p{at}[{_mermaid(part_name(part, lang))}]")
+    for at, items in enumerate(_by_part(view).values()):
+        lines.append(f"  subgraph p{at}[{_mermaid(items[0].text(lang))}]")
         lines += [f"    {keys[i.name]}[{_mermaid(i.label.get(lang))}]:::definition" for i in items]
         lines.append("  end")
     lines += [f"  {keys[used]} --> {keys[user]}" for used, user in view.edges]
@@ -43,8 +43,8 @@ def to_dot(view: View, lang: str) -> str:
     lines = ["digraph {", f"  label={_quoted(view.title.get(lang))}", "  rankdir=LR", "  node [shape=box]"]
     shape = "shape=box, style=rounded"
     lines += [f"  {keys[i.name]} [label={_quoted(i.label.get(lang))}, {shape}]" for i in view.items if i.kind == "fact"]
-    for at, (part, items) in enumerate(_by_part(view).items()):
-        lines += [f"  subgraph cluster_{at} {{", f"    label={_quoted(part_name(part, lang))}"]
+    for at, items in enumerate(_by_part(view).values()):
+        lines += [f"  subgraph cluster_{at} {{", f"    label={_quoted(items[0].text(lang))}"]
         lines += [f"    {keys[i.name]} [label={_quoted(i.label.get(lang))}]" for i in items]
         lines.append("  }")
     lines += [f"  {keys[used]} -> {keys[user]}" for used, user in view.edges]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from explain.judge import Judge
 from explain.layout import clean, wrap
 from explain.proof import Node, Proof, Route
 from explain.reasons import prove
-from explain.templating import fill
+from explain.templating import fill, marked
 
 VERSION = 1
 """Of the JSON form; it goes up when a key is renamed or dropped."""
@@ -52,7 +52,13 @@ class Explanation:
 
     def render(self, form: str) -> str:
         """One of FORMS."""
-        views = {"text": self.to_text, "md": self.to_markdown, "html": self.to_html, "json": self.to_json, "svg": self.to_svg}
+        views = {
+            "text": self.to_text,
+            "md": self.to_markdown,
+            "html": self.to_html,
+            "json": self.to_json,
+            "svg": self.to_svg,
+        }
         return views[form]()
 
     def to_text(self) -> str:
@@ -67,6 +73,7 @@ class Explanation:
         shown = proof_outline(self._localised, self.lang)
         return self._fill(
             "explanation.html.j2",
+            lambda text: marked(text.get(self.lang), self.lang),
             svg=Markup(self.to_svg()),
             outline=Markup(outline_html(shown, self.lang)),
             html_lang={"zh": "zh-CN"}.get(self.lang, self.lang),
@@ -78,29 +85,32 @@ class Explanation:
     def to_json(self) -> str:
         return json.dumps(self.as_json(), ensure_ascii=False, indent=1)
 
-    def _fill(self, template: str, **more: object) -> str:
+    def _fill(self, template: str, t: Callable[[Text], str] | None = None, **more: object) -> str:
         lang = self.lang
         return fill(
             template,
             p=self.proof,
             lang=lang,
             detail=self.detail,
-            t=lambda text: text.get(lang),
+            t=t or (lambda text: text.get(lang)),
             ui={key: text.get(lang) for key, text in sentences.UI.items()},
             mark={state: (symbol, word.get(lang)) for state, (symbol, word) in words.STATES.items()},
             names=lambda nodes: words.listed([node.brief.get(lang) for node in nodes], lang),
             facts=lambda names: words.listed([self.program.facts[n].label.get(lang) for n in names], lang),
-            cite=lambda text: words.cite(text).get(lang),
+            cite=self._cite,
             day=words.date(self.proof.as_of, lang),
             **more,
         )
+
+    def _cite(self, text: str) -> str:
+        return words.cite(text, self.program.about.english).get(self.lang)
 
     @cached_property
     def _localised(self) -> Node:
         """The tree with its citations in the language of the explanation."""
 
         def of(node: Node) -> Node:
-            return replace(node, cite=words.cite(node.cite).get(self.lang), parts=tuple(map(of, node.parts)))
+            return replace(node, cite=self._cite(node.cite), parts=tuple(map(of, node.parts)))
 
         return of(self.proof.root)
 
@@ -145,9 +155,10 @@ class Explanation:
             "step": route.step,
             "title": self._text(route.title),
             "gap": route.gap,
+            "note": self._text(route.note),
             "met": [node.id for node in route.met],
             "unmet": [node.id for node in route.unmet],
-            "open": [node.id for node in route.open],
+            "open": [{"step": x.node.id, "missing": list(x.missing)} for x in route.open],
         }
 
     def _missing(self, index: int) -> dict[str, object]:
@@ -169,7 +180,13 @@ class Explanation:
             return None
         rows = [{"computed": t(computed), "result": t(result)} for computed, result in amount.rows]
         notes = [t(line.text) for line in amount.rounding]
-        return {"step": amount.step, "formula": t(amount.formula), "rows": rows, "result": t(amount.result), "rounding": notes}
+        return {
+            "step": amount.step,
+            "formula": t(amount.formula),
+            "rows": rows,
+            "result": t(amount.result),
+            "rounding": notes,
+        }
 
     def _reading(self, index: int) -> dict[str, object]:
         use, t = self.proof.readings[index], self._text
@@ -202,9 +219,8 @@ class Explanation:
             "needed": t(node.needed),
             "note": t(node.note),
             "facts": list(node.facts),
-            "missing": list(node.missing),
             "readings": list(node.readings),
-            "cite": words.cite(node.cite).get(self.lang),
+            "cite": self._cite(node.cite),
             "text": node.quote,
             "parts": [part.id for part in node.parts],
         }

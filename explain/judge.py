@@ -11,6 +11,10 @@ from compiler.program import Program
 from compiler.request import constraint_values
 from compiler.values import NA, Value
 
+TOO_OPEN = 8
+"""What would be if an answer or a reading were different is looked into exactly where at most so many facts are open
+then; with more, only where what is known decides it at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -18,7 +22,6 @@ class Finding:
 
     status: str
     value: Value | None
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,27 +38,34 @@ class Judge:
         """`like` has decided much already; where the same constraints are open, that is kept."""
         values = [value for _, _, value in constraint_values(environment.program, environment)]
         ties = tuple(value for value in values if isinstance(value, Residual))
-        exact = like.exact if like is not None and like.ties == ties else Exact(environment.program.facts, ties)
-        return cls(environment, exact, ties, not any(value is False for value in values))
+        possible = not any(value is False for value in values)
+        if like is not None and like.ties == ties:
+            return cls(environment, like.exact, ties, possible)
+        return cls(environment, Exact(environment.program.facts, ties), ties, possible)
 
     @property
     def program(self) -> Program:
         return self.environment.program
 
-    def decide(self, outcome: Outcome) -> tuple[Value | None, tuple[str, ...]]:
-        """The value; or None and the facts that can still change it, in the order of the vocabulary."""
-        if not isinstance(outcome, Residual):
-            return outcome, ()
-        value, missing = self.exact.decide(outcome)
-        if value is not None:
-            return value, ()
-        return None, tuple(name for name in self.program.facts if name in missing)
+    def settle(self, outcome: Outcome) -> Value | None:
+        """The value on which all completions agree; None where there is none."""
+        return self.exact.decide(outcome)[0] if isinstance(outcome, Residual) else outcome
 
-    def find(self, name: str) -> Finding:
-        """What the conclusion of this name came to."""
-        value, missing = self.decide(self.environment.rule(name))
+    def missing(self, outcome: Outcome) -> tuple[str, ...]:
+        """The facts that can still change an open outcome, in the order of the vocabulary."""
+        if not isinstance(outcome, Residual):
+            return ()
+        missing = self.exact.decide(outcome)[1]
+        return tuple(name for name in self.program.facts if name in missing)
+
+    def find(self, name: str) -> Finding | None:
+        """What the conclusion of this name came to; None where so much is open that it is not looked into."""
+        outcome = self.environment.rule(name)
+        if isinstance(outcome, Residual) and len(outcome.support) > TOO_OPEN:
+            return None
+        value = self.settle(outcome)
         if value is None:
-            return Finding("unknown", None, missing)
+            return Finding("unknown", None)
         return Finding("not_applicable", None) if value is NA else Finding("value", value)
 
     def assuming(self, fact: str, value: Value) -> Judge:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from compiler.ledger import Ledger, Stretch, fold
 from compiler.official import Address, Part, sentences
+from compiler.program import Program, Text
 from dsl import nodes as n
 from dsl.parse import parse
 from dsl.source import Source
+from explain.words import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,21 @@ def _passage(found: list[tuple[Sentence, str, bool]], stretch: Stretch | None, u
     return Passage(shown, stretch.source, stretch.statements) if stretch else Passage(shown, None, ())
 
 
-def title(ledger: Ledger, part: Part) -> str:
+def title(program: Program, part: Part) -> Text:
     """Our own title of a part, from its rule file's heading; '' where it has none."""
-    sources = {s.source.name: s.source for s in ledger.stretches if s.part == part.name}
+    sources = {s.source.name: s.source for s in program.ledger.stretches if s.part == part.name}
     for source in sources.values():
         for placed in parse(source, examples=False).article.statements:
             if isinstance(placed.node, n.Heading):
-                return placed.node.title
-    return ""
+                zh = placed.node.title
+                return Text(zh, capital(program.about.english.get(zh, "")))
+    return Text("")
+
+
+def reason(note: n.Statement) -> Text:
+    """Why a note says that its stretch has no legal effect."""
+    english = next((line.text.text for line in note.lines if isinstance(line, n.English)), "")
+    return Text(note.text.text if note.text else "", english)
 
 
 def verbatim(source: Source, placed: n.Placed) -> str:
@@ -114,9 +123,3 @@ def verbatim(source: Source, placed: n.Placed) -> str:
     lines = source.text[placed.offset :].split("\n")
     end = next((i for i, line in enumerate(lines) if i and line.strip() and not line[0].isspace()), len(lines))
     return "\n".join(lines[:end]).rstrip()
-
-
-def english_remarks(placed: n.Placed) -> tuple[str, ...]:
-    """The statement's remarks in English."""
-    lines = placed.node.lines if isinstance(placed.node, n.Statement) else ()
-    return tuple(v.text for x in lines if isinstance(x, n.Property) and x.key == "remark_en" for v in x.values)

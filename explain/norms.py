@@ -9,7 +9,7 @@ from compiler.evaluate import Answer, Answers
 from compiler.program import Clause, Norm, Program
 from dsl.source import width
 from explain.article import MODALITIES
-from explain.words import cite
+from explain.words import capital, cite, name
 
 _STATUS = {
     "applies": ("适用", "apply"),
@@ -27,6 +27,14 @@ class Addressed:
 
     named: tuple[Norm, ...]
     implied: tuple[Norm, ...]
+
+
+def find_name(program: Program, given: str) -> str:
+    """The name of an addressee as the rule files have it, from that or from its English."""
+    if given in known_addressees(program):
+        return given
+    word = given.casefold()
+    return next((who for who in known_addressees(program) if name(program, who, "en").casefold() == word), given)
 
 
 def addressed(program: Program, who: str) -> Addressed:
@@ -53,15 +61,15 @@ def by_bearer(program: Program) -> Mapping[str, Sequence[tuple[Norm, Clause]]]:
 # ---- for machines ------------------------------------------------------------------------------------------------
 
 
-def norm_json(norm: Norm, lang: str, answer: Answer | None = None) -> dict[str, object]:
+def norm_json(program: Program, norm: Norm, lang: str, answer: Answer | None = None) -> dict[str, object]:
     """A norm, with its status for a person where it was asked."""
     shown: dict[str, object] = {"id": norm.id, "name": norm.name, "label": norm.label.get(lang)}
-    shown["cite"] = cite(norm.claim.cite).get(lang)
+    shown["cite"] = _cite(program, norm, lang)
     if answer is not None:
         shown |= {key: value for key, value in answer.as_json().items() if key in ("status", "missing")}
     shown["clauses"] = [
         {
-            "bearers": list(c.bearers),
+            "bearers": [name(program, who, lang) for who in c.bearers],
             "implied": c.implied,
             "modalities": list(c.modalities),
             "wording": c.wording,
@@ -69,11 +77,13 @@ def norm_json(norm: Norm, lang: str, answer: Answer | None = None) -> dict[str, 
         }
         for c in norm.clauses
     ]
-    return shown | {"addressees": list(norm.addressees), "quote": norm.claim.text, "period": norm.period}
+    shown["addressees"] = [name(program, who, lang) for who in norm.addressees]
+    return shown | {"quote": norm.claim.text, "period": norm.period.get(lang)}
 
 
 def concerning_json(answers: Answers, lang: str) -> dict[str, object]:
-    norms = [norm_json(answers.program.norms[id_], lang, answer) for id_, answer in answers.norms.items()]
+    program = answers.program
+    norms = [norm_json(program, program.norms[id_], lang, answer) for id_, answer in answers.norms.items()]
     return {"norms": norms, "caveats": [caveat[lang] for caveat in answers.caveats]}
 
 
@@ -89,12 +99,12 @@ def concerning_text(answers: Answers, lang: str) -> str:
         if not found:
             continue
         lines += ["", f"{words[lang == 'en']}{_count(len(found), lang)}"]
-        wide = _widest((norm for norm, _ in found), lang)
+        wide = _widest(program, (norm for norm, _ in found), lang)
         for norm, answer in found:
-            lines.append(_head(norm, lang, wide))
+            lines.append(_head(program, norm, lang, wide))
             if status not in ("applies", "unknown"):
                 continue
-            lines += [f"      {_clause(clause, lang)}" for clause in norm.clauses]
+            lines += [f"      {_clause(program, clause, lang)}" for clause in norm.clauses]
             labels = [facts[name].label.get(lang) for name in answer.missing]
             if labels:
                 lines.append(f"      {'还缺：' if lang == 'zh' else 'missing: '}{_joined(labels, lang)}")
@@ -105,17 +115,18 @@ def concerning_text(answers: Answers, lang: str) -> str:
     return "\n".join([*lines, *_caveats(answers.caveats, lang)]).lstrip("\n")
 
 
-def addressed_text(found: Addressed, who: str, lang: str) -> str:
+def addressed_text(program: Program, found: Addressed, who: str, lang: str) -> str:
     """Norms that name it, then those that it bears unnamed."""
     zh = (f"点名“{who}”的规范", f"没有点名、按上下文由“{who}”承担的规范")
-    en = (f"Norms that name “{who}”", f"Norms that do not name “{who}”, but are its to bear by their context")
+    called = name(program, who, "en")
+    en = (f"Norms that name “{called}”", f"Norms that do not name “{called}”, but are its to bear by their context")
     lines: list[str] = []
     for title, norms in zip(zh if lang == "zh" else en, (found.named, found.implied), strict=True):
         lines += ["", f"{title}{_count(len(norms), lang)}"]
-        wide = _widest(norms, lang)
+        wide = _widest(program, norms, lang)
         for norm in norms:
-            lines.append(_head(norm, lang, wide))
-            lines += [f"      {_clause(clause, lang)}" for clause in norm.clauses]
+            lines.append(_head(program, norm, lang, wide))
+            lines += [f"      {_clause(program, clause, lang)}" for clause in norm.clauses]
     return "\n".join(lines[1:])
 
 
@@ -123,25 +134,30 @@ def bearers_text(program: Program, lang: str) -> str:
     """Every bearer with what it has to do or may do."""
     lines: list[str] = []
     for who, duties in by_bearer(program).items():
-        lines += ["", f"{who}{_count(len(duties), lang)}"]
-        wide = _widest((norm for norm, _ in duties), lang)
+        lines += ["", f"{capital(name(program, who, lang))}{_count(len(duties), lang)}"]
+        wide = _widest(program, (norm for norm, _ in duties), lang)
         for norm, clause in duties:
-            words = cite(norm.claim.cite).get(lang)
+            words = _cite(program, norm, lang)
             lines.append(f"  {words}{' ' * (wide - width(words))}  {_did(clause, lang)}{_unnamed(clause, lang)}")
     return "\n".join(lines[1:])
 
 
-def _head(norm: Norm, lang: str, wide: int) -> str:
-    words = cite(norm.claim.cite).get(lang)
+def _cite(program: Program, norm: Norm, lang: str) -> str:
+    return cite(norm.claim.cite, program.about.english).get(lang)
+
+
+def _head(program: Program, norm: Norm, lang: str, wide: int) -> str:
+    words = _cite(program, norm, lang)
     return f"  {words}{' ' * (wide - width(words))}  {norm.label.get(lang)}  [{norm.id}]"
 
 
-def _widest(norms: Iterable[Norm], lang: str) -> int:
-    return max((width(cite(norm.claim.cite).get(lang)) for norm in norms), default=0)
+def _widest(program: Program, norms: Iterable[Norm], lang: str) -> int:
+    return max((width(_cite(program, norm, lang)) for norm in norms), default=0)
 
 
-def _clause(clause: Clause, lang: str) -> str:
-    return f"{_joined(clause.bearers, lang)}{_unnamed(clause, lang)} {_did(clause, lang)}"
+def _clause(program: Program, clause: Clause, lang: str) -> str:
+    bearers = _joined([name(program, who, lang) for who in clause.bearers], lang)
+    return f"{capital(bearers)}{_unnamed(clause, lang)} {_did(clause, lang)}"
 
 
 def _did(clause: Clause, lang: str) -> str:

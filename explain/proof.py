@@ -15,14 +15,13 @@ NOTHING = Text("")
 class Node:
     """One condition (or rule) and what it came to.
 
-    kind: rule (a named conclusion; `parts` are its guard and its body), all, any, not, cases, test (a single condition or
-    value), fact.
+    kind: rule (a named conclusion; `parts` are its guard and its body), all, any, not, cases, test (a single condition
+    or value), fact.
     state: met, unmet, open (cannot be said yet), not_applicable, value (a number, date, choice or list, in `yours`).
     label: the condition in plain words. yours: your value, '' where there is none to show. needed: the value required.
     decisive: it takes part in fixing the verdict. cite and quote: where the law says so, '' inside a rule.
     name: of the rule or fact. role: guard, body, if, then, else. negated: the condition is that its step be false.
-    missing: the facts that can still change an open node. note: what else a reader must know of it. brief: its name where
-    there is no room for its parts.
+    note: what else a reader must know of it. brief: its name where there is no room for its parts.
     """
 
     id: str
@@ -40,7 +39,6 @@ class Node:
     name: str = ""
     role: str = ""
     negated: bool = False
-    missing: tuple[str, ...] = ()
     note: Text = NOTHING
     brief: Text = NOTHING
 
@@ -60,6 +58,13 @@ class Node:
         """The parts that fix its state."""
         return tuple(part for part in self.body.parts if part.decisive)
 
+    @property
+    def pending(self) -> tuple[Node, ...]:
+        """Beside what an "all" lacks, what cannot be said yet: whoever mends the one must know of the other."""
+        if self.body.kind != "all" or self.state != "unmet":
+            return ()
+        return tuple(part for part in self.body.parts if part.state == "open" and not part.decisive)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -70,15 +75,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """A condition that cannot be settled yet, and the facts that can still change it."""
+
+    node: Node
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
-    """One of the ways to meet a rule, its conditions by what they came to. `gap` counts the unmet ones, `lacks` says it."""
+    """One of the ways to meet a rule, its conditions by what they came to. `gap` counts the unmet ones, `lacks` says
+    it; `note` where the conditions are settled together although none is alone."""
 
     step: str
     title: Text
     lacks: Text
+    note: Text
     met: tuple[Node, ...]
     unmet: tuple[Node, ...]
-    open: tuple[Node, ...]
+    open: tuple[Open, ...]
     gap: int
 
 
@@ -92,8 +107,8 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that can still change the verdict. kind: asked (the person's to answer), judged (somebody decides), published
-    (a figure that the authorities publish; never asked of a citizen)."""
+    """A fact that can still change the verdict. kind: asked (the person's to answer), judged (somebody decides),
+    published (a figure that the authorities publish; never asked of a citizen)."""
 
     fact: str
     kind: str
@@ -107,7 +122,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """The alternative of a reading that is not in use, and what it would give this person ('' where it cannot be said)."""
+    """The alternative of a reading that is not in use, with what it would give this person, or nothing."""
 
     letter: str
     text: Text
@@ -116,7 +131,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class ReadingUse:
-    """A reading on which the conclusion rests. `main`: the conclusion itself, or what fixes the verdict, turns on it."""
+    """A reading on which the conclusion rests. `main`: the conclusion itself names it, or it was switched."""
 
     id: str
     step: str
@@ -175,4 +190,5 @@ class Proof:
     cite: Text
     quote: str
     root: Node
-    """`why` is the heading: why_yes, why_no, why_na, why_value or missing. `routes` say why (or why not); `given` the conditions on which a value was computed."""
+    """`why` is the heading: why_yes, why_no, why_na, why_value or missing. `routes` say why (or why not); `given` the
+    conditions on which a value was computed."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from compiler.evaluate import Answer
 from compiler.program import Reading, Text
 from explain import sentences as say
-from explain.judge import Judge
+from explain.judge import Finding, Judge
 from explain.proof import NOTHING, Node, Other, ReadingUse
 
 
@@ -48,25 +48,24 @@ def _with_others(use: ReadingUse, judge: Judge, name: str, answer: Answer, full:
     reading = judge.program.readings[use.id]
     silent = use.id == judge.program.before_force[0] or "force" in answer.status or not (use.main or full)
     silent = silent or reading.not_computable is not None
+    now = Finding(answer.status, answer.value)
     others = []
     for letter, text in reading.alternatives.items():
         if letter != use.letter:
-            others.append(Other(letter, text, NOTHING if silent else _outcome(judge, use.id, letter, name)))
+            others.append(Other(letter, text, NOTHING if silent else _outcome(judge, use.id, letter, name, now)))
     return replace(use, others=tuple(others))
 
 
-def _outcome(judge: Judge, reading: str, letter: str, name: str) -> Text:
+def _outcome(judge: Judge, reading: str, letter: str, name: str, now: Finding) -> Text:
     """What the other alternative would give. Where the same formula is left, nothing need be decided again."""
     other = judge.under({reading: letter})
-    if other.exact is judge.exact and other.environment.rule(name) is judge.environment.rule(name):
-        return say.SAME
-    now, then = judge.find(name), other.find(name)
-    if then == now:
-        return say.SAME
-    if then.status == now.status == "unknown":
-        return say.STILL_OPEN
-    definition = judge.program.definitions[name]
-    return say.changed(say.claim(judge.program, definition, then))
+    same = other.exact is judge.exact and other.environment.rule(name) is judge.environment.rule(name)
+    later = now if same else other.find(name)
+    if later is None:
+        return NOTHING
+    if later == now:
+        return say.STILL_OPEN if now.status == "unknown" else say.SAME
+    return say.changed(say.claim(judge.program, judge.program.definitions[name], later))
 
 
 def rounding(reading: Reading, letter: str) -> Text:

@@ -11,7 +11,6 @@ from compiler.steps import Step
 from explain import routes, words
 from explain import sentences as say
 from explain.judge import Finding, Judge
-from explain.law import english_remarks
 from explain.proof import NOTHING, Amount, Line, Missing, Node, Outlook, Proof, Route, Verdict
 from explain.readings import readings_used, rounding
 from explain.terms import ARITHMETIC, unknown_kind
@@ -43,7 +42,7 @@ class _Maker:
         self.program, self.day = answers.program, answers.request.as_of
         self.judge = Judge.of(answers.environment)
         self.tree = Tree(self.judge)
-        self.finding = Finding(answer.status, answer.value, answer.missing)
+        self.finding = Finding(answer.status, answer.value)
 
     def proof(self) -> Proof:
         """Outside the instrument's own dates no condition is looked at."""
@@ -51,7 +50,8 @@ class _Maker:
         root = self._dated(*limit) if limit else self.tree.of(self.definition.name)
         cause = routes.cause(root, self.answer.status)
         ways, given = ((), ()) if limit else self._ways(root, cause)
-        about, claim, why = self.program.about, self.definition.claim, self._why()
+        about, claim = self.program.about, self.definition.claim
+        why = "why_yes" if limit else self._why()
         return Proof(
             about=self.definition.name,
             label=self.definition.label,
@@ -67,8 +67,8 @@ class _Maker:
             missing=tuple(self._missing(root)),
             amount=None if limit else self._amount(root),
             readings=tuple(readings_used(root, self.judge, self.answer, self.full)),
-            remarks=tuple(_remarks(self.program, self.definition)),
-            cite=words.cite(claim.cite) if claim else NOTHING,
+            remarks=self.definition.remarks,
+            cite=words.cite(claim.cite, about.english) if claim else NOTHING,
             quote=claim.text if claim else "",
             root=root,
         )
@@ -80,9 +80,13 @@ class _Maker:
         if self.answer.status == "unknown":
             return (), ()
         if not routes.computed(self.answer):
-            return routes.ways(cause), ()
+            return routes.ways(cause, self._missing_of), ()
         guard = root.parts[0] if root.parts and root.parts[0].role == "guard" else None
-        return routes.chosen(root.parts[-1]), routes.ways(guard) if guard else ()
+        ways = routes.chosen(root.parts[-1], self._missing_of)
+        return ways, routes.ways(guard, self._missing_of) if guard else ()
+
+    def _missing_of(self, node: Node) -> tuple[str, ...]:
+        return self.judge.missing(self.tree.steps[node.id].outcome)
 
     def _verdict(self, root: Node, ways: tuple[Route, ...], limit: tuple[int, bool] | None) -> Verdict:
         answer, definition = self.answer, self.definition
@@ -120,11 +124,10 @@ class _Maker:
 
     def _dated(self, limit: int, over: bool) -> Node:
         """The tree of a day on which the document does not answer: that day beside the day it needs."""
-        if self.answer.status != "value":
-            state = "not_applicable"
-        else:
-            state = "met" if self.answer.value is True else "unmet"
-        needed = both(lambda lang: words.phrase("lt" if over else "since", "date", lang).format("", words.date(limit, lang)))
+        state = "not_applicable" if self.answer.status != "value" else "met" if self.answer.value is True else "unmet"
+        needed = both(
+            lambda lang: words.phrase("lt" if over else "since", "date", lang).format("", words.date(limit, lang))
+        )
         yours = both(lambda lang: words.date(self.day, lang))
         label = say.UI["day"]
         day = Node("1.1", "test", "unmet", label, yours, needed, (), (), "", "", True, (), brief=label)
@@ -132,7 +135,9 @@ class _Maker:
         cite, quote = (claim.cite, claim.text) if claim else ("", "")
         switch = (reading,) if reading and not over else ()
         name, label = self.definition.name, self.definition.label
-        return Node("1", "rule", state, label, NOTHING, NOTHING, (), switch, cite, quote, True, (day,), name, brief=label)
+        return Node(
+            "1", "rule", state, label, NOTHING, NOTHING, (), switch, cite, quote, True, (day,), name, brief=label
+        )
 
     # ---- what is missing ----
 
@@ -154,7 +159,8 @@ class _Maker:
         found: dict[Finding, list[Text]] = {}
         for value in fact.type.choices or (True, False):
             judge = self.judge.assuming(fact.name, value)
-            if judge.possible and (finding := judge.find(self.definition.name)).status != "unknown":
+            finding = judge.find(self.definition.name) if judge.possible else None
+            if finding is not None and finding.status != "unknown":
                 shown = Text(*(words.value(value, fact.type, lang, fact.choices) for lang in ("zh", "en")))
                 found.setdefault(finding, []).append(shown)
         for finding, values in found.items():
@@ -198,15 +204,8 @@ def _who(program: Program, fact: Fact) -> Text:
     person = next((f.norm_default for f in program.facts.values() if f.norm_default is not None), None)
     if not fact.entity or fact.entity == person:
         return say.SOMEBODY
-    english = next((f.choices[fact.entity] for f in program.facts.values() if fact.entity in f.choices), "")
-    return Text(fact.entity, f"the {english}" if english else say.SOMEBODY.en)
-
-
-def _remarks(program: Program, definition: Definition) -> Iterator[Text]:
-    placed = next((p for p, claim in program.ledger.claims if claim is definition.claim), None)
-    english = english_remarks(placed) if placed else ()
-    for i, remark in enumerate(definition.remarks):
-        yield Text(remark, english[i] if i < len(english) else "")
+    english = words.name(program, fact.entity, "en")
+    return Text(fact.entity, say.SOMEBODY.en if english == fact.entity else f"the {english}")
 
 
 def _operations(step: Step) -> list[Step]:

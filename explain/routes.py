@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from compiler.evaluate import Answer
 from explain import sentences as say
-from explain.proof import Node, Route
+from explain.proof import NOTHING, Node, Open, Route
+
+Missing = Callable[[Node], tuple[str, ...]]
 
 
 def computed(answer: Answer) -> bool:
@@ -27,22 +31,22 @@ def cause(root: Node, status: str) -> Node:
     return node
 
 
-def ways(node: Node) -> tuple[Route, ...]:
+def ways(node: Node, missing: Missing) -> tuple[Route, ...]:
     """Each way to meet a condition that is met or not met."""
     parts = [node]
     if node.kind == "any":
         parts = [p for p in node.parts if p.decisive] if node.state == "met" else list(node.parts)
     if node.state != "met":
         parts.sort(key=lambda p: (gap(p), sum(x.state == "open" for x in _conditions(p))))
-    return tuple(_route(part.id, _conditions(part), i, len(parts)) for i, part in enumerate(parts, start=1))
+    return tuple(_route(part, _conditions(part), i, len(parts), missing) for i, part in enumerate(parts, start=1))
 
 
-def chosen(body: Node) -> tuple[Route, ...]:
+def chosen(body: Node, missing: Missing) -> tuple[Route, ...]:
     """The conditions that chose a case's value."""
     if body.kind != "cases":
         return ()
     conditions = [c for part in body.reasons if part.role == "if" for c in _conditions(part)]
-    return (_route(body.id, tuple(conditions), 1, 1),)
+    return (_route(body, tuple(conditions), 1, 1, missing),)
 
 
 def gap(node: Node) -> int:
@@ -59,11 +63,12 @@ def _conditions(node: Node) -> tuple[Node, ...]:
     return node.parts if node.kind == "all" else (node,)
 
 
-def _route(step: str, conditions: tuple[Node, ...], number: int, count: int) -> Route:
+def _route(node: Node, conditions: tuple[Node, ...], number: int, count: int, missing: Missing) -> Route:
     def of(*states: str) -> tuple[Node, ...]:
         return tuple(c for c in conditions if c.state in states)
 
-    unmet, open_ = of("unmet", "not_applicable"), of("open")
-    missing = sum(map(gap, unmet))
+    unmet, open_ = of("unmet", "not_applicable"), tuple(Open(node, missing(node)) for node in of("open"))
+    lacking = sum(map(gap, unmet))
     title = say.route_title(number, count, [c.brief for c in conditions])
-    return Route(step, title, say.gap(missing, len(open_)), of("met", "value"), unmet, open_, missing)
+    note = node.note if node.kind == "all" else NOTHING
+    return Route(node.id, title, say.gap(lacking, len(open_)), note, of("met", "value"), unmet, open_, lacking)

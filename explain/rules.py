@@ -146,9 +146,7 @@ class Outlines:
 
     def choice(self, word: str) -> str:
         """A choice in the page's language."""
-        program = self.program
-        tables = [x.choices for x in program.definitions.values()] + [x.choices for x in program.facts.values()]
-        return words.choice(word, self.lang, next((table for table in tables if table.get(word)), None))
+        return words.name(self.program, word, self.lang)
 
 
 def linked(text: str, hrefs: Mapping[str, str]) -> tuple[Piece, ...]:

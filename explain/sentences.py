@@ -30,20 +30,19 @@ _ZH: tuple[Pattern, ...] = (
 _EN: tuple[Pattern, ...] = (
     (re.compile(r"May (.+)"), r"you may \1", r"{part} does not {yet}let you \1"),
     (re.compile(r"Must (.+)"), r"you must \1", r"{part} does not require you to \1"),
-    (re.compile(r"(Entitled|Within|Covered|Served)( .+)"), r"you are {low}\2", r"you are not {low}\2"),
-    (re.compile(r"(.+)"), r"“\1”: yes", r"“\1”: no"),
+    (re.compile(r"(Entitled|Within|Covered|Served)( .+)"), r"you are {low}\2", r"you are not {low}\2 under {part}"),
+    (re.compile(r"(.+)"), r"“\1”: yes", r"“\1”: no under {part}"),
 )
 
 
-def _judged(definition: Definition, value: bool, yet: bool, lang: str) -> str:
-    label, part = definition.label.get(lang), definition.part
-    article = words.cite(part).en if lang == "en" else part
+def _judged(definition: Definition, article: str, value: bool, yet: bool, lang: str) -> str:
+    label = definition.label.get(lang)
     for pattern, yes, no in _EN if lang == "en" else _ZH:
         match = pattern.fullmatch(label)
         if match is None:
             continue
         form = yes if value else no
-        if not part:
+        if not article:
             form = form.replace("凭{part}", "").replace("{part}", "this text")
         soft = {"zh": "还", "en": "yet "}[lang] if yet else ""
         low = match[1].lower() if lang == "en" else ""
@@ -62,10 +61,13 @@ def claim(program: Program, definition: Definition, finding: Finding, yet: bool 
         return Text(f"{name.zh}这一项用不上", f"{name.en} does not apply")
     value = finding.value
     if isinstance(value, bool):
-        return both(lambda lang: _judged(definition, value, yet, lang))
+        part = words.cite(definition.part, program.about.english)
+        return both(lambda lang: _judged(definition, part.get(lang), value, yet, lang))
     shown = both(lambda lang: shown_value(definition, value, lang))
     listed = definition.type.kind in ("list", "enum", "text")
-    return Text(f"{definition.label.zh}{'：' if listed else '是'}{shown.zh}", f"{name.en}{':' if listed else ' is'} {shown.en}")
+    return Text(
+        f"{definition.label.zh}{'：' if listed else '是'}{shown.zh}", f"{name.en}{':' if listed else ' is'} {shown.en}"
+    )
 
 
 def shown_value(definition: Definition, value: Value | None, lang: str) -> str:
@@ -96,8 +98,14 @@ def no_answer(day: int, over: bool) -> Text:
     """On a day before or after the document's own dates."""
     zh, en = words.date(day, "zh"), words.date(day, "en")
     if over:
-        return Text(f"{zh}，这份文件已经停止执行，不能据此回答。", f"On {en} this document was no longer in force: no answer.")
-    return Text(f"{zh}，这份文件还没有施行，不能据此回答。", f"On {en} this document was not yet in force: no answer.")
+        return Text(
+            f"{zh}，这份文件已经停止执行。答案要看那时的规定。",
+            f"On {en} this document was no longer in force. Ask what applied then.",
+        )
+    return Text(
+        f"{zh}，这份文件还没有施行。答案要看当时的规定。",
+        f"On {en} this document was not yet in force. Ask what applied then.",
+    )
 
 
 def since(limit: int, over: bool) -> Text:
@@ -129,7 +137,9 @@ def why_not(count: int) -> Text:
 
 def why_not_applicable(count: int) -> Text:
     if count == 1:
-        return Text("前提没有满足，差的条件都列在这里。", "Its conditions are not met. All that is lacking is listed here.")
+        return Text(
+            "前提没有满足，差的条件都列在这里。", "Its conditions are not met. All that is lacking is listed here."
+        )
     return Text(
         f"前提没有满足。共有{count}种情况，符合一种就够了。",
         f"Its conditions are not met. There are {count} ways to meet them, and one is enough.",
@@ -190,7 +200,9 @@ def status(kind: str, who: Text) -> Text:
 def answered(choices: list[Text]) -> Text:
     """如果答案是“是”"""
     zh = "、".join(_quoted(c.zh) for c in choices)
-    return Text(f"如果答案是{zh}", "If the answer is " + words.listed([_quoted(c.en or c.zh) for c in choices], "en", "or"))
+    return Text(
+        f"如果答案是{zh}", "If the answer is " + words.listed([_quoted(c.en or c.zh) for c in choices], "en", "or")
+    )
 
 
 SOMEBODY = Text("有关机构", "the competent body")
@@ -233,7 +245,9 @@ UI: dict[str, Text] = {
     "settled_by": Text("谁可以明确", "Who can settle it"),
     "remarks": Text("请注意", "Please note"),
     "trace": Text("全部条件", "All conditions"),
-    "trace_note": Text("从结论到每一个条件，和它们的结果。", "From the conclusion to every condition, with each result."),
+    "trace_note": Text(
+        "从结论到每一个条件，和它们的结果。", "From the conclusion to every condition, with each result."
+    ),
     "picture": Text("一图看懂", "In one picture"),
     "in_words": Text("图里的内容，用文字说一遍", "The same in words"),
     "caveats": Text("提醒", "Caution"),
@@ -241,7 +255,7 @@ UI: dict[str, Text] = {
     "day": Text("所问的日子", "Day asked about"),
     "disclaimer": Text(
         "这是按规则算出的说明，不是机关的决定。最终结果请向经办机构确认。",
-        "This explanation was computed from rules and is no official decision. Please confirm with the competent office.",
+        "This was computed from rules and is no official decision. Please confirm with the competent office.",
     ),
 }
 SAME = Text("换成这种理解，您的结果不变。", "Read this way, your result is the same.")
@@ -251,6 +265,4 @@ def changed(text: Text) -> Text:
     return Text(f"换成这种理解：{text.zh}。", f"Read this way: {text.en}.")
 
 
-STILL_OPEN = Text(
-    "换成这种理解，仍然说不准，要看的事项不同。", "Read this way, it still cannot be said, but it depends on other things."
-)
+STILL_OPEN = Text("换成这种理解，也还说不准。", "Read this way, it cannot be said yet either.")

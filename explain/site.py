@@ -6,16 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from compiler.official import Part
 from compiler.program import Program
 from explain import words
 from explain.article import ArticleMaker, reading_view
-from explain.dependency import part_name
 from explain.figures import article_figure, overview_figure
 from explain.rules import Links
-from explain.templating import environment, fill
+from explain.templating import environment, fill, marked
 from explain.trials import Trials, telling
 from explain.views import Article
 
@@ -24,8 +23,6 @@ FEW = 12
 
 FOLDERS = {"zh": "", "en": "en/"}
 _HTML_LANG = {"zh": "zh-CN", "en": "en"}
-_HAN = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
-_CHINESE = re.compile(rf"{_HAN}(?:[\s\d%·—+-]*{_HAN})*")
 
 
 def pages(program: Program, lang: str, explained: str = "") -> dict[str, str]:
@@ -64,17 +61,6 @@ def _links(program: Program, here: Part | None = None) -> Links:
     for reading in program.readings.values():
         found[reading.id] = f"{home.get(reading.part, 'index.html' if here else '')}#{reading.id}"
     return Links(found)
-
-
-def marked(text: str, lang: str) -> Markup:
-    """The text escaped; on a page in English, Chinese in it is marked as Chinese."""
-    if lang == "zh":
-        return escape(text)
-    pieces, end = [], 0
-    for match in _CHINESE.finditer(text):
-        pieces += [escape(text[end : match.start()]), Markup('<span lang="zh-CN">{}</span>').format(match[0])]
-        end = match.end()
-    return Markup("").join([*pieces, escape(text[end:])])
 
 
 def style() -> str:
@@ -135,7 +121,8 @@ class _Site:
     def article(self, article: Article, around: Sequence[Article | None]) -> str:
         before, after = around
         few = len(article.trials) <= FEW
-        names = {part.name: (page_of(part), part_name(part.name, self.lang)) for part in self.program.ledger.parts}
+        parts, english = self.program.ledger.parts, self.program.about.english
+        names = {p.name: (page_of(p), words.part_name(p.name, english).get(self.lang)) for p in parts}
         return self._fill(
             "site_article.html.j2",
             page_of(article.part),

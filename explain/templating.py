@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_HAN = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+_CHINESE = re.compile(rf"{_HAN}(?:[\s\d%·—+-]*{_HAN})*")
 
 
 @cache
@@ -27,3 +33,14 @@ def environment() -> Environment:
 def fill(template: str, **names: object) -> str:
     """A template with its names."""
     return environment().get_template(template).render(**names)
+
+
+def marked(text: str, lang: str) -> Markup:
+    """The text escaped; on a page in English, Chinese in it is marked as Chinese."""
+    if lang == "zh":
+        return escape(text)
+    pieces, end = [], 0
+    for match in _CHINESE.finditer(text):
+        pieces += [escape(text[end : match.start()]), Markup('<span lang="zh-CN">{}</span>').format(match[0])]
+        end = match.end()
+    return Markup("").join([*pieces, escape(text[end:])])

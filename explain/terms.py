@@ -54,10 +54,13 @@ class Terms:
     def choices(self, step: Step) -> Mapping[str, str]:
         program = self.judge.program
         named = program.facts.get(step.name) or program.definitions.get(step.name)
-        return named.choices if named else {}
+        if named is not None or not step.expr.type.choices:
+            return named.choices if named else {}
+        tables = (*(d.choices for d in program.definitions.values()), *(f.choices for f in program.facts.values()))
+        return next((table for table in tables if tuple(table) == step.expr.type.choices), {})
 
     def known(self, step: Step) -> Value | None:
-        return self.judge.decide(step.outcome)[0]
+        return self.judge.settle(step.outcome)
 
     def missing_word(self, step: Step, lang: str) -> str:
         fact = self.judge.program.facts.get(step.name)
@@ -79,7 +82,7 @@ class Terms:
     ) -> str:
         """A term by its name, or (valued) by its name and value."""
         if step.op == "const":
-            return words.value(_constant(step), step.expr.type, lang, choices)
+            return words.value(_constant(step), step.expr.type, lang, choices or self.choices(step))
         if step.op == "as_of":
             return words.date(self.judge.environment.as_of, lang) if valued else ASKED_ABOUT.get(lang)
         if step.op in ("fact", "rule"):
@@ -113,7 +116,7 @@ class Terms:
     def _inner(self, step: Step, part: Step, lang: str, valued: bool) -> str:
         text = self.term(part, lang, valued)
         tight = step.op not in ("add", "add_period") and not step.op.startswith(("round", "m"))
-        if part.op in _LOOSE and (tight or step.op == "mul") or (step.op == "div" and part.op in ("mul", "div")):
+        if (part.op in _LOOSE and (tight or step.op == "mul")) or (step.op == "div" and part.op in ("mul", "div")):
             return f"（{text}）" if lang == "zh" else f"({text})"
         return text
 
@@ -168,10 +171,12 @@ class Terms:
         meaning = step.expr.meaning if isinstance(step.expr, Apply) else None
         if not isinstance(meaning, Apply) or not isinstance(meaning.args[1], Apply):
             return ""
-        day, _ = self.judge.decide(run(meaning.args[1].args[1], self.judge.environment))
+        day = self.judge.settle(run(meaning.args[1].args[1], self.judge.environment))
         if not isinstance(day, int):
             return ""
-        return f"，到{words.date(day, lang)}为止（含）" if lang == "zh" else f", up to {words.date(day, lang)} (included)"
+        return (
+            f"，到{words.date(day, lang)}为止（含）" if lang == "zh" else f", up to {words.date(day, lang)} (included)"
+        )
 
     # ---- age ----
 

@@ -22,6 +22,9 @@ from explain.words import both
 
 SEE_ABOVE = Text("上面已经说明", "explained above")
 WHATEVER = Text("没有填的那些，怎么填结果都一样。", "Whatever the missing answers are, this comes out the same.")
+CLASH = Text("待确定的这几项，不可能同时符合。", "Those that are to be settled cannot all be met together.")
+ALONE = (WHATEVER, CLASH)
+"""Notes of what is settled although none of its parts is."""
 _KINDS = {"and": "all", "or": "any", "none_of": "all", "choose": "cases"}
 _OPPOSITE = {"met": "unmet", "unmet": "met"}
 
@@ -98,7 +101,7 @@ class Tree:
         self, step: Step, id_: str, kind: str, role: str, negated: bool, parts: Sequence[Node], readings: Sequence[str]
     ) -> Node:
         self.steps[id_] = step
-        state, missing = self._state(step, negated)
+        state = self._state(step, negated)
         leaf = kind in ("rule", "fact", "test")
         settled = isinstance(step.outcome, Residual) and state != "open"
         node = Node(
@@ -107,7 +110,9 @@ class Tree:
             state,
             both(lambda lang: self._label(step, kind, negated, lang)),
             both(lambda lang: self.terms.yours(step, lang)) if leaf or state == "value" else NOTHING,
-            both(lambda lang: self.terms.needed(step, lang, negated)) if leaf and step.expr.type.kind == "bool" else NOTHING,
+            both(lambda lang: self.terms.needed(step, lang, negated))
+            if leaf and step.expr.type.kind == "bool"
+            else NOTHING,
             tuple(dict.fromkeys(inner.name for inner in (step, *_below(step)) if inner.op == "fact")),
             tuple(dict.fromkeys((*(id_ for id_, _ in step.readings), *readings))),
             "",
@@ -117,11 +122,12 @@ class Tree:
             step.name,
             role,
             negated,
-            missing,
             brief=both(lambda lang: self._brief(step, kind, parts, negated, lang)),
         )
         alone = all(part.state == "open" for part in _relevant(node))
-        return replace(node, note=WHATEVER) if settled and alone else node
+        if not (settled and alone):
+            return node
+        return replace(node, note=CLASH if (kind, state) == ("all", "unmet") else WHATEVER)
 
     def _label(self, step: Step, kind: str, negated: bool, lang: str) -> str:
         if kind == "not":
@@ -144,15 +150,15 @@ class Tree:
             return [self.terms.name(name, lang) for name in node.facts] or [node.label.get(lang)]
         return [name for part in node.parts for name in self._about(part, lang)]
 
-    def _state(self, step: Step, negated: bool) -> tuple[str, tuple[str, ...]]:
-        value, missing = self.judge.decide(step.outcome)
+    def _state(self, step: Step, negated: bool) -> str:
+        value = self.judge.settle(step.outcome)
         if value is None:
-            return "open", missing
+            return "open"
         if value is NA:
-            return "not_applicable", ()
+            return "not_applicable"
         if not isinstance(value, bool):
-            return "value", ()
-        return ("met" if value is not negated else "unmet"), ()
+            return "value"
+        return "met" if value is not negated else "unmet"
 
 
 def _below(step: Step) -> list[Step]:
@@ -173,7 +179,7 @@ def marked(node: Node, decisive: bool) -> Node:
     """The tree with every node that takes part in fixing the state of the root marked."""
     chosen = {part.id for part in _relevant(node)} if decisive else set()
     parts = tuple(marked(part, part.id in chosen) for part in node.parts)
-    if decisive and node.note is WHATEVER:
+    if decisive and node.note in ALONE:
         parts = tuple(map(_all_marked, node.parts))
     return replace(node, decisive=decisive, parts=parts)
 
@@ -210,4 +216,3 @@ def _branch(node: Node) -> list[Node]:
         if condition.state != "unmet":
             return [*found, value]
     return [*found, node.parts[-1]]
-

@@ -61,7 +61,7 @@ class Trials:
     def _trial(self, example: Example) -> Trial:
         readings = (f"{id_} {LETTERS[letter].get(self.lang)}" for id_, letter in example.readings.items())
         return Trial(
-            example.name,
+            example.label.get(self.lang),
             words.date(calendar.from_iso(example.as_of) or 0, self.lang),
             tuple(self._facts(example)),
             tuple(readings),

@@ -52,7 +52,6 @@ class NormView:
     period: str
     when: Outline | None
     remarks: tuple[str, ...]
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

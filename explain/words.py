@@ -1,7 +1,7 @@
 """Words: one phrase an operator and language, and how values are written. No rule of a regulation is known here.
 
-A phrase of a condition is its predicate: {1}, {2} are the terms after the subject, {list} all of them. A phrase of a value
-names all its terms, {0} first. Each has a negative form, so that no sentence ever negates a negation."""
+A phrase of a condition is its predicate: {1}, {2} are the terms after the subject, {list} all of them. A phrase of a
+value names all its terms, {0} first. Each has a negative form, so that no sentence ever negates a negation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from compiler import calendar
-from compiler.program import Text
+from compiler.program import Program, Text
 from compiler.values import NA, Type, Value, decimal_text, yuan
 from dsl.tree import chinese_number
 
@@ -209,6 +209,19 @@ def listed(items: Sequence[str], lang: str, last: str = "") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def name(program: Program, word: str, lang: str) -> str:
+    """Somebody's name: in English as about.toml has it, or else as the vocabulary has."""
+    if lang == "zh":
+        return word
+    rules, facts = program.definitions.values(), program.facts.values()
+    tables = (program.about.english, *(x.choices for x in rules), *(x.choices for x in facts))
+    return next((table[word] for table in tables if table.get(word)), word)
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def unit(step: int, kind: str, lang: str) -> str:
     """What an amount is rounded to."""
     zh, en = _UNITS["money" if kind == "money" else "number"][step]
@@ -221,11 +234,18 @@ _CITED = re.compile(r"第[（(]?([一二三四五六七八九十百零]+)[）)]?
 _CITED_EN = {"条": "article", "款": "paragraph", "项": "item", "句": "sentence"}
 
 
-def cite(words: str) -> Text:
-    """第三条第一款第一句; article 3, paragraph 1, sentence 1. A part that is no article keeps its name."""
+def cite(words: str, english: Mapping[str, str] | None = None) -> Text:
+    """第三条第一款第一句; article 3, paragraph 1, sentence 1. A part that is no article keeps its name where `english`
+    has none for it."""
     rest = _CITED.sub("", words)
+    rest = (english or {}).get(rest, rest)
     found = [f"{_CITED_EN[m[2]]} {chinese_number(m[1])}" if m[2] else _part(m) for m in _CITED.finditer(words)]
     return Text(words, ", ".join([rest, *found] if rest else found))
+
+
+def part_name(name: str, english: Mapping[str, str]) -> Text:
+    """第四条; Article 4."""
+    return Text(name, capital(cite(name, english).en))
 
 
 def _part(match: re.Match[str]) -> str:

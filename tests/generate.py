@@ -139,7 +139,9 @@ class Writer:
         return f"{self.say(zh, en)}({separator.join(value(depth - 1) for _ in range(self.random.randint(2, 3)))})"
 
     def rounding(self) -> str:
-        mode = self.random.choice((("四舍五入到", "rounded to "), ("舍去到", "rounded down to "), ("进一到", "rounded up to ")))
+        mode = self.random.choice(
+            (("四舍五入到", "rounded to "), ("舍去到", "rounded down to "), ("进一到", "rounded up to "))
+        )
         unit = self.random.choice((("分", "fen"), ("分", "fen"), ("角", "jiao")))
         return self.say("，", " ") + self.say(mode[0] + unit[0], mode[1] + unit[1])
 
@@ -291,7 +293,9 @@ class Writer:
         lines: list[str] = []
         symbol = Symbol(f"{KIND_NAMES[kind]}{i}", kind)
         if kind == "enum":
-            symbol = replace(symbol, choices=self.random.choice((("甲类", "乙类"), ("red", "green", "blue"), tuple("春夏秋冬"))))
+            symbol = replace(
+                symbol, choices=self.random.choice((("甲类", "乙类"), ("red", "green", "blue"), tuple("春夏秋冬")))
+            )
             lines.append(self.say("取值 ", "values ") + self.say("、", ", ").join(symbol.choices))
         if kind in ("integer", "money", "date"):
             symbol, low, high = self.range(symbol)
@@ -300,7 +304,11 @@ class Writer:
         type_ = self.say(*TYPE_WORDS[kind])
         if self.chance(40):
             about = self.about(symbol)
-            lines += [self.say(f"约束 {about}，否则 ", f"constraint {about} otherwise ") + "inconsistent_facts"] if about else []
+            lines += (
+                [self.say(f"约束 {about}，否则 ", f"constraint {about} otherwise ") + "inconsistent_facts"]
+                if about
+                else []
+            )
         first = f"{self.say('事实', 'fact')} {symbol.name} : {type_}"
         self.statements.append("\n  ".join([first, *lines]))
 
@@ -338,7 +346,10 @@ class Writer:
 
     def reading(self, name: str, calendar: str) -> None:
         self.zh = self.chance(60)
-        lines = [self.say("甲「一」采用，因为「明白」", 'A "one" adopted because "plain"'), self.say("乙「二」", 'B "two"')]
+        lines = [
+            self.say("甲「一」采用，因为「明白」", 'A "one" adopted because "plain"'),
+            self.say("乙「二」", 'B "two"'),
+        ]
         if calendar:
             lines.append(f"历法 {calendar}")
         else:
@@ -351,7 +362,12 @@ class Writer:
 
     def block(self, depth: int, indent: str) -> str:
         kind = self.random.choice(
-            (("同时符合：", "all of:"), ("同时符合：", "all of:"), ("符合其一：", "any of:"), ("均不符合：", "none of:"))
+            (
+                ("同时符合：", "all of:"),
+                ("同时符合：", "all of:"),
+                ("符合其一：", "any of:"),
+                ("均不符合：", "none of:"),
+            )
         )
         items = []
         for _ in range(self.random.randint(2, 4)):
@@ -366,7 +382,12 @@ class Writer:
             self.say("\n    - 若 ", "\n    - if ") + self.condition(1) + self.say("：", ": ") + value()
             for _ in range(self.random.randint(1, 2))
         ]
-        return self.say("分情况：", "cases:") + "".join(lines) + self.say("\n    - 否则：", "\n    - otherwise: ") + value()
+        return (
+            self.say("分情况：", "cases:")
+            + "".join(lines)
+            + self.say("\n    - 否则：", "\n    - otherwise: ")
+            + value()
+        )
 
     def body(self, value: Callable[[], str], block: bool) -> str:
         """The lines of a definition's rule."""
@@ -431,7 +452,8 @@ class Writer:
         as_of, no_later = self.say("评估日", "as_of"), self.say("不晚于", "no later than")
         year = self.say(year.replace(" years", "年").replace(" months", "个月"), year)
         self.statements += [
-            f"定义 延长对象 : 是否\n  同时符合：\n    - {expiry} 在 {low} 至 {high} 之间\n    - {expiry} 不晚于 评估日" + extra.replace("not", "非"),
+            f"定义 延长对象 : 是否\n  同时符合：\n    - {expiry} 在 {low} 至 {high} 之间\n    - {expiry} 不晚于 评估日"
+            + extra.replace("not", "非"),
             f"定义 延长到 : 日期\n  前提 延长对象\n  {expiry} + {self.random.choice(('1年', '12个月', '1个月'))}",
             f"define extended : yes_no\n  all of:\n    - 延长对象\n    - {expiry} before as_of\n    - as_of no later than "
             + self.random.choice(("延长到", f"{expiry} + 1 years")),

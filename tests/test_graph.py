@@ -21,6 +21,7 @@ from tiaoli.cli import main
 from tiaoli.load import load_policy
 
 SVG = "{http://www.w3.org/2000/svg}"
+HAN = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +100,8 @@ def test_an_article_has_many_names(program, given):
 
 
 def test_texts_without_a_number(program):
-    for given, name in (("施行条款", "施行条款"), ("A21", "施行条款"), ("印发通知", "印发通知"), ("A00", "印发通知")):
+    names = {"施行条款": ("施行条款", "A21", "Closing clause"), "印发通知": ("印发通知", "A00", "notice of issue")}
+    for given, name in ((x, name) for name, several in names.items() for x in several):
         part = dependency.find_part(program, given)
         assert part is not None
         assert part.name == name
@@ -125,6 +127,20 @@ def test_the_overview_shows_every_text_once_and_its_list_the_same(program):
             assert Counter(edges) == Counter(found.edges)
     rules = {(program.definitions[r].part, d.part) for d in program.definitions.values() for r in d.rules}
     assert set(found.edges) == {(a, b) for a, b in rules if a != b}
+
+
+def test_english_is_in_english(program):
+    """Ids stay as they are; what a reader sees is translated."""
+    found = dependency.overview(program)
+    views = [dependency.of_article(program, part.name) for part in program.ledger.parts]
+    views += [dependency.of_name(program, name) for name in ("可参加险种", "本市户籍")]
+    shown = [dependency.overview_html(found, "en"), *(dependency.outline_html(view, "en") for view in views)]
+    shown += [overview_svg(found, "en", narrow) for narrow in (False, True)]
+    shown += [view_svg(view, "en", narrow) for view in views for narrow in (False, True)]
+    for text in shown:
+        assert not HAN.search("".join(ET.fromstring(text).itertext())), text
+    for view in views:
+        assert not HAN.search(to_dot(view, "en") + to_mermaid(view, "en"))
 
 
 def test_pictures_fit_a_screen_and_a_phone(program):

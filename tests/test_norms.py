@@ -1,6 +1,7 @@
 """`tiaoli norms`: which norms concern a person, what an agency has to do, and all norms by bearer."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -55,6 +56,27 @@ def test_text_says_who_does_what_what_is_missing_and_where(program, person):
     assert "article 15, first part" in english
     assert "must: provide uninterrupted public employment services" in english
     assert "missing: " in english
+
+
+def test_english_is_in_english(program, person):
+    """All that stays Chinese is the law's own words, and the name by which rule files know a norm."""
+    agency = "human resources and social security authorities"
+    for args in ((), ("--as-of", DAY, "--facts", person), ("--addressee", agency), ("--addressee", "各区")):
+        text = run(*args, lang="en").stdout
+        assert not re.search("[\u3000-\u9fff]", text.replace("效力待核实", "")), args
+    found = json.loads(run("--format", "json", lang="en").stdout)["norms"]
+    for shown in found:
+        rest = {key: value for key, value in shown.items() if key not in ("name", "quote")}
+        rest["clauses"] = [{**clause, "wording": ""} for clause in shown["clauses"]]
+        assert not re.search("[\u3000-\u9fff]", json.dumps(rest, ensure_ascii=False)), shown["id"]
+    assert {n["period"] for n in found} == {n.period.en for n in program.norms.values()}
+
+
+def test_an_addressee_may_be_named_in_english():
+    by_name = [run("--addressee", who, "--format", "json").stdout for who in ("各区", "districts", "Districts")]
+    assert by_name[0] == by_name[1] == by_name[2]
+    assert 'did you mean "districts"' in run("--addressee", "distrcts", lang="en").stderr
+    assert "“各区”" in run("--addressee", "distrcts").stderr
 
 
 def test_before_force_no_norm_applies(person):

@@ -9,9 +9,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from compiler.evaluate import evaluate
 from compiler.official import Part
 from compiler.program import Program, Text
-from explain.site import marked, page_of, pages
+from explain.explanation import explain
+from explain.site import page_of, pages
+from explain.templating import marked
 from tiaoli.load import Unusable, load_policy
 from tiaoli.write import LIST, render, write_pages, write_site
 
@@ -210,15 +213,80 @@ def test_hostile_text_stays_text(program: Program) -> None:
         program,
         about=replace(program.about, title=HOSTILE, title_en=HOSTILE, number=HOSTILE),
         facts={**program.facts, fact.name: replace(fact, question=Text(HOSTILE, HOSTILE), hint=Text(HOSTILE, HOSTILE))},
-        definitions={**program.definitions, name: replace(rule, label=Text(HOSTILE, HOSTILE), remarks=(HOSTILE,))},
-        norms={**program.norms, norm.id: replace(norm, label=Text(HOSTILE, HOSTILE), period=HOSTILE)},
-        examples=tuple(replace(e, name=HOSTILE) for e in program.examples),
+        definitions={
+            **program.definitions,
+            name: replace(rule, label=Text(HOSTILE, HOSTILE), remarks=(Text(HOSTILE),)),
+        },
+        norms={**program.norms, norm.id: replace(norm, label=Text(HOSTILE, HOSTILE), period=Text(HOSTILE))},
+        examples=tuple(replace(e, label=Text(HOSTILE)) for e in program.examples),
     )
     for lang in LANGS:
         for path, text in pages(changed, lang).items():
             assert Page(text).tags["script"] == 0, path
             assert "49" not in Page(text).words, path
             assert "&lt;script&gt;" in text, path
+
+
+# ---- English -----------------------------------------------------------------------------------------------------
+
+CJK = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+NUMBER = re.compile(r"\w+〔\d{4}〕\d+号")
+TERMS = {"中文", "效力待核实"}
+"""The link to the page in Chinese, and the caveat in the words in which an officer knows it."""
+
+
+class Chinese(HTMLParser):
+    """The Chinese that a reader of a page meets: `loose` where nothing says that it is Chinese, else `marked`. The law
+    itself and the rule files stand in elements of their own and are passed over."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.loose: list[str] = []
+        self.marked: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.loose += [v for k in ("title", "aria-label", "alt") if (v := given.get(k)) and CJK.search(v)]
+        if tag not in VOID:
+            self.open.append((tag, given.get("lang") == "zh-CN"))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if CJK.search(data) and not any(tag in ("style", "blockquote", "pre") for tag, _ in self.open):
+            (self.marked if any(zh for _, zh in self.open) else self.loose).append(data)
+
+
+def test_an_english_page_is_in_english(program: Program, site: dict[str, str]) -> None:
+    """Nothing is left in Chinese but words of the law, which are marked as Chinese, and numbers of documents."""
+    law = "".join(unit.text for part in program.ledger.parts for unit in part.units)
+    texts = {path: text for path, text in site.items() if path.startswith("en/")}
+    asked = evaluate(program, {"as_of": PERSON["as_of"]})
+    texts |= {name: explain(asked, name, lang="en", detail="full").to_html() for name in program.definitions}
+    for path, text in texts.items():
+        found = Chinese(text)
+        assert found.loose == [], path
+        assert [x for x in found.marked if x not in law and x not in TERMS and not NUMBER.fullmatch(x)] == [], path
+
+
+@pytest.mark.parametrize("line", ['english = "districts"', "[english]\n各区 = 1", '[english]\n各区 = ""'])
+def test_a_table_of_english_names_that_cannot_be_used_is_refused_in_words(tmp_path: Path, line: str) -> None:
+    about = f"in_force_from = 2020-01-01\nfiles = []\n{line}\n".replace("各区", '"各区"')
+    (tmp_path / "about.toml").write_text(about, encoding="utf-8")
+    (tmp_path / "source.txt").write_text("第一条 本市支持灵活就业。\n", encoding="utf-8")
+    with pytest.raises(Unusable) as refused:
+        load_policy(str(tmp_path))
+    assert "[english]" in refused.value.text["zh"]
+    assert "[english]" in refused.value.text["en"]
 
 
 def test_english_pages_mark_chinese() -> None:

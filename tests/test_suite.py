@@ -1,8 +1,8 @@
 """The suite of small rule files: every good one compiles and runs; every bad one gets the one diagnostic it announces.
 
 In a bad file the line at fault ends in `### CODE`, or `### CODE words` where the carets must stand under these words.
-Where the line itself cannot carry a remark (a quotation), the next line is `## expect CODE words`. Lines `## official TEXT`
-are the official text; without them it is what the file quotes."""
+Where the line itself cannot carry a remark (a quotation), the next line is `## expect CODE words`. Lines
+`## official TEXT` are the official text; without them it is what the file quotes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 
 from compiler.compile import compile_program
+from compiler.evaluate import evaluate
 from compiler.examples import run_examples
 from compiler.program import About, Program
 from dsl import nodes as n
 from dsl.codes import CODES
 from dsl.diagnostics import Diagnostic
+from dsl.format import format_source, neutral
+from dsl.keywords import ALL_WORDS
 from dsl.parse import Parsed, parse
 from dsl.source import Source, excerpt, width
 
@@ -28,9 +31,10 @@ GOOD = sorted((SUITE / "good").glob("*.tiao"))
 REMARK = re.compile(r"\s*### (?P<code>[EW]\d{3})(?: (?P<words>.*))?$")
 EXPECT = re.compile(r"## expect (?P<code>[EW]\d{3})(?: (?P<words>.*))?$")
 ELSEWHERE = {"E407"}
-"""Codes that one file alone cannot raise; test_diagnostics.py does."""
-NOT_YET = {"W603"}
-"""Codes that nothing raises yet."""
+"""Codes that one file alone cannot raise: test_ledger.py does."""
+
+each_bad = pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+each_good = pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,13 @@ def read_bad(path: Path) -> Bad:
     return Bad(Source(path.name, "\n".join(lines) + "\n"), "\n".join(official), *announced[0])
 
 
+def read(path: Path) -> Source:
+    return Source(path.name, path.read_text(encoding="utf-8"))
+
+
 @cache
 def vocabulary() -> Parsed:
-    path = SUITE / "vocabulary.tiao"
-    return parse(Source(path.name, path.read_text(encoding="utf-8")))
+    return parse(read(SUITE / "vocabulary.tiao"))
 
 
 def quoted(parsed: Parsed) -> str:
@@ -81,21 +88,23 @@ def quoted(parsed: Parsed) -> str:
     return "\n".join([*lines, number] if number else lines)
 
 
-def compiled(source: Source, official: str = "", alone: bool = False) -> tuple[Program, list[Diagnostic]]:
+def compiled(source: Source, official: str = "") -> tuple[Program, list[Diagnostic]]:
     """The program of a file with the suite's vocabulary, and everything that is wrong with the file."""
     parsed = parse(source)
     first = 737_000
     about = About("suite", "", "", "", "", "", first, first, None, None, (source.name,))
-    files = [parsed] if alone else [vocabulary(), parsed]
-    made = compile_program(about, official or quoted(parsed), files)
+    made = compile_program(about, official or quoted(parsed), [vocabulary(), parsed])
     found = [d for d in made.diagnostics if d.place.source is source]
-    assert not [d for d in made.diagnostics if d.is_error and d not in found]
+    assert not [d for d in made.diagnostics if d.is_error and d not in found], "the vocabulary has no faults of its own"
     if not made.errors:
         found += [fault for _, faults in run_examples(made.program) for fault in faults]
     return made.program, found
 
 
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+# ---- bad ---------------------------------------------------------------------------------------------------------
+
+
+@each_bad
 def test_bad_file_gets_one_diagnostic_at_its_place(path: Path) -> None:
     bad = read_bad(path)
     _, found = compiled(bad.source, bad.official)
@@ -104,8 +113,93 @@ def test_bad_file_gets_one_diagnostic_at_its_place(path: Path) -> None:
     assert bad.words is None or found[0].place.text == bad.words, shown
 
 
-@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+@each_bad
+def test_diagnostic_speaks_both_languages(path: Path) -> None:
+    bad = read_bad(path)
+    for diagnostic in compiled(bad.source, bad.official)[1]:
+        assert diagnostic.code.lower() in path.stem or path.stem.startswith("drafter"), "the file is named for its code"
+        for lang in ("zh", "en"):
+            known = (bad.source.text, bad.official, vocabulary().article.source.text, *ALL_WORDS)
+            assert_well_worded(diagnostic, lang, "\n".join(known))
+
+
+def assert_well_worded(diagnostic: Diagnostic, lang: str, known: str) -> None:
+    """Nothing left to fill in, nothing said twice, no Chinese in English but the author's own words and keywords."""
+    code = CODES[diagnostic.code]
+    for template, sentence in (
+        (code.message[lang], diagnostic.message(lang)),
+        (code.hint[lang], diagnostic.hint(lang)),
+    ):
+        for field in re.findall(r"\{(\w+)\}", template):
+            value = diagnostic.words.get(f"{field}_{lang}", diagnostic.words.get(field, ""))
+            assert value, f"{field} is not filled in"
+            if lang == "en":
+                assert [run for run in re.findall(r"[\u4e00-\u9fff]+", value) if run not in known] == []
+        assert sentence.strip() == sentence
+        assert sentence
+        assert not re.search(r"[{}]", sentence)
+        assert not sentence.endswith((".", "。"))
+        assert not re.search(r"\b([a-z]{2,}) \1\b", re.sub(r'"[^"]*"', "", sentence))
+        assert not re.search(r"([\u4e00-\u9fff]{2,})\1", re.sub(r"“[^“”]*”", "", sentence))
+
+
+@each_bad
+def test_carets_stand_under_the_fault(path: Path) -> None:
+    bad = read_bad(path)
+    for diagnostic in compiled(bad.source, bad.official)[1]:
+        place = diagnostic.place
+        line, carets = excerpt(place)
+        _, column = place.source.position(place.start)
+        marked = place.text.split("\n")[0]
+        assert width(carets.rstrip("^")) == width(line[: column - 1])
+        assert carets.count("^") == max(width(marked), 1)
+        assert line[column - 1 :].startswith(marked)
+
+
+def test_every_code_has_a_bad_file() -> None:
+    shown = {read_bad(path).code for path in BAD}
+    assert set(CODES) - shown == ELSEWHERE
+    assert len(BAD) >= 100
+    assert sum(path.stem.endswith("-en") for path in BAD) >= 30
+
+
+# ---- good --------------------------------------------------------------------------------------------------------
+
+
+@each_good
 def test_good_file_compiles_and_runs(path: Path) -> None:
-    source = Source(path.name, path.read_text(encoding="utf-8"))
-    _, found = compiled(source)
+    _, found = compiled(read(path))
     assert not found, "\n".join(d.render("zh") for d in found)
+
+
+@each_good
+@pytest.mark.parametrize("keywords", ["zh", "en"])
+def test_translated_file_says_the_same(path: Path, keywords: str) -> None:
+    """With its keywords translated a file is the same program: its examples hold, and it answers as before."""
+    translated = Source(path.name, format_source(read(path), keywords))
+    program, found = compiled(translated)
+    assert not found, "\n".join(d.render("zh") for d in found)
+    original, _ = compiled(read(path))
+    assert answers(program) == answers(original)
+    back = Source(path.name, format_source(translated, "zh" if keywords == "en" else "en"))
+    assert trees(translated) == trees(read(path)) == trees(back)
+
+
+def answers(program: Program) -> list[object]:
+    """What a program answers to the facts of its examples, where they are not refused."""
+    asked = [e for e in program.examples if all(x.status != "refused" for x in e.expected)]
+    requests = [{"as_of": e.as_of, "facts": e.facts, "readings": e.readings} for e in asked]
+    return [evaluate(program, request).as_json() for request in requests]
+
+
+def trees(source: Source) -> list[n.AnyStatement]:
+    nodes = [placed.node for placed in parse(source).article.statements]
+    return [neutral(node) if isinstance(node, n.Statement) else node for node in nodes]
+
+
+def test_twins_in_two_languages_are_one_program() -> None:
+    zh, en = (read(SUITE / "good" / f"twin-{lang}.tiao") for lang in ("zh", "en"))
+    assert zh.text != en.text
+    assert answers(compiled(zh)[0]) == answers(compiled(en)[0])
+    assert format_source(zh, "en") == en.text
+    assert trees(en) == trees(zh)

@@ -75,11 +75,12 @@ def _graph(program: Program, article: str | None, about: str | None, form: str, 
 def _part(program: Program, given: str) -> str:
     """The name of a text, however the user calls it."""
     from explain.dependency import find_part
+    from explain.words import part_name
 
     part = find_part(program, given)
     if part is not None:
         return part.name
-    names = [part.name for part in program.ledger.parts]
+    names = [part_name(part.name, program.about.english).get(language()) for part in program.ledger.parts]
     close = nearest(given, names)
     known_zh, known_en = "、".join(names), ", ".join(names)
     raise Unusable(
@@ -161,28 +162,32 @@ def _caveats(program: Program, request: dict[str, object]) -> list[str]:
 
 
 def _addressed(program: Program, who: str | None, caveats: list[str], form: str) -> str:
-    from explain.norms import addressed, addressed_text, bearers_text, norm_json
+    from explain.norms import addressed, addressed_text, bearers_text, find_name, norm_json
 
     lang = language()
     if who is None:
         if form == "text":
             return "\n".join([bearers_text(program, lang), *(f"※ {caveat}" for caveat in caveats)])
-        return _json({"norms": [norm_json(n, lang) for n in program.norms.values()], "caveats": caveats})
+        return _json({"norms": [norm_json(program, n, lang) for n in program.norms.values()], "caveats": caveats})
+    who = find_name(program, who)
     found = addressed(program, who)
     if not found.named and not found.implied:
         _hint(program, who)
     if form == "text":
-        return "\n".join([addressed_text(found, who, lang), *(f"※ {caveat}" for caveat in caveats)])
-    named, implied = ([norm_json(n, lang) for n in norms] for norms in (found.named, found.implied))
+        return "\n".join([addressed_text(program, found, who, lang), *(f"※ {caveat}" for caveat in caveats)])
+    named, implied = ([norm_json(program, n, lang) for n in norms] for norms in (found.named, found.implied))
     return _json({"norms": named, "implied": implied, "caveats": caveats})
 
 
 def _hint(program: Program, who: str) -> None:
     """Whom the text does name."""
     from explain.norms import known_addressees
+    from explain.words import name
 
-    known = known_addressees(program)
-    close = nearest(who, known)
+    shown = {
+        word: name(program, x, language()) for x in known_addressees(program) for word in (x, name(program, x, "en"))
+    }
+    close, known = shown.get(nearest(who, shown), ""), dict.fromkeys(shown.values())
     zh = f"没有点名 “{who}” 的规范" + (f"；是不是 “{close}”？" if close else "") + f"\n    点名的有：{'、'.join(known)}"
     en = f'no norm names "{who}"' + (f'; did you mean "{close}"?' if close else "") + f"\n    named: {', '.join(known)}"
     click.echo(say(zh, en), err=True)

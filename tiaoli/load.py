@@ -142,6 +142,12 @@ def _about(folder: Path) -> About:
             )
         return value.toordinal() if value is not None else None
 
+    english = table.get("english", {})
+    if not isinstance(english, dict) or not all(isinstance(word, str) and word for word in english.values()):
+        raise Unusable(
+            f'{path}：[english] 下面每一行写 “中文 = 英文”，例如 "各区" = "districts"',
+            f'{path}: every line below [english] is a Chinese name = its English, such as "各区" = "districts"',
+        )
     files = table.get("files")
     in_force = day("in_force_from")
     if not isinstance(files, list) or not all(isinstance(f, str) for f in files) or in_force is None:
@@ -161,4 +167,5 @@ def _about(folder: Path) -> About:
         day("last_verified"),
         day("repealed_from"),
         tuple(files),
+        english,
     )

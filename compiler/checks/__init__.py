@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from compiler.checks.english import missing_labels
 from compiler.checks.unused import unused_facts, unused_readings
 from compiler.program import Program
 from dsl.diagnostics import Diagnostic
 
 Check = Callable[[Program], Iterable[Diagnostic]]
 
-CHECKS: tuple[Check, ...] = (unused_facts, unused_readings)
+CHECKS: tuple[Check, ...] = (unused_facts, unused_readings, missing_labels)

@@ -1,0 +1,26 @@
+"""What has no English, where the rest has: a page in English would show it in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compiler.program import Program
+from dsl.diagnostics import Diagnostic
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def missing_labels(program: Program) -> Iterator[Diagnostic]:
+    """A fact, conclusion, norm, service or reading with a Chinese name and no English label, though the document has an
+    English title, or others in the same file have a label."""
+    named = [
+        (x.name, x.label, x.place)
+        for table in (program.facts, program.definitions, program.norms, program.services)
+        for x in table.values()
+    ]
+    named += [(x.id, x.question, x.place) for x in program.readings.values()]
+    files = {place.source for _, label, place in named if label.en}
+    for name, label, place in named:
+        if not label.en and _HAN.search(label.zh) and (program.about.title_en or place.source in files):
+            yield Diagnostic("W604", place, {"name": name})
