@@ -4,7 +4,7 @@ Everything follows from the seed. The domains of the facts are small enough to t
 month ends and 29 February, and offsets are chosen so that `+ 1个月`, `+ 1年` and ages land where the dates lie.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import prod
@@ -214,7 +214,8 @@ class Writer:
 
     def compare(self, left: str, right: str, *words: tuple[str, str]) -> str:
         symbols = ("<", "≤", ">", "≥", "<=", "=", "≠")
-        return f"{left} {self.one(lambda: self.random.choice(symbols), lambda: self.say(*self.random.choice(words)))} {right}"
+        word = self.one(lambda: self.random.choice(symbols), lambda: self.say(*self.random.choice(words)))
+        return f"{left} {word} {right}"
 
     def numbers(self) -> str:
         if self.chance(15):
@@ -358,7 +359,8 @@ class Writer:
 
     def under(self, letter: str, name: str = "") -> str:
         word = {"A": ("甲", "A"), "B": ("乙", "B")}[letter]
-        return f"{self.say('按', 'under')} {name or self.random.choice(self.switches)} {self.say(*word)}{self.say('：', ': ')}"
+        reading = name or self.random.choice(self.switches)
+        return f"{self.say('按', 'under')} {reading} {self.say(*word)}{self.say('：', ': ')}"
 
     def block(self, depth: int, indent: str) -> str:
         kind = self.random.choice(
@@ -449,14 +451,13 @@ class Writer:
         by = [s.name for s in self.of_kind("bool")]
         extra = f"\n    - {self.say('非', 'not')} {self.random.choice(by)}" if by else ""
         self.zh = self.chance(60)
-        as_of, no_later = self.say("评估日", "as_of"), self.say("不晚于", "no later than")
         year = self.say(year.replace(" years", "年").replace(" months", "个月"), year)
         self.statements += [
-            f"定义 延长对象 : 是否\n  同时符合：\n    - {expiry} 在 {low} 至 {high} 之间\n    - {expiry} 不晚于 评估日"
-            + extra.replace("not", "非"),
+            f"定义 延长对象 : 是否\n  同时符合：\n    - {expiry} 在 {low} 至 {high} 之间"
+            f"\n    - {expiry} 不晚于 评估日" + extra.replace("not", "非"),
             f"定义 延长到 : 日期\n  前提 延长对象\n  {expiry} + {self.random.choice(('1年', '12个月', '1个月'))}",
-            f"define extended : yes_no\n  all of:\n    - 延长对象\n    - {expiry} before as_of\n    - as_of no later than "
-            + self.random.choice(("延长到", f"{expiry} + 1 years")),
+            f"define extended : yes_no\n  all of:\n    - 延长对象\n    - {expiry} before as_of"
+            "\n    - as_of no later than " + self.random.choice(("延长到", f"{expiry} + 1 years")),
         ]
         self.symbols += [Symbol("延长对象", "bool"), Symbol("extended", "bool"), Symbol("延长到", "date")]
 

@@ -12,6 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from tiaoli.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [
@@ -98,8 +101,6 @@ def test_make_targets_exist(document: Path) -> None:
 
 @every_document
 def test_subcommands_exist(document: Path) -> None:
-    from tiaoli.cli import main
-
     named = [match[1] for line in commands(document) if (match := re.match(r"tiaoli ([a-z][a-z-]*)\b", line))]
     assert [name for name in named if name not in main.commands] == []
 
@@ -135,6 +136,19 @@ def test_readme_examples_run(command: str, code: int, tmp_path: Path) -> None:
     )
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_readme_shows_what_is_printed() -> None:
+    """The explanation in the README is what the command prints; the rule is in the rule file."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = dict(FENCE.findall(text))["text"]
+    person = ["--as-of", "2021-10-15", "--facts", str(ROOT / "docs" / "sample-person.json")]
+    command = ["explain", "--lang", "zh", *person, "--about", "可以参加本市社会保险"]
+    printed = CliRunner().invoke(main, command).stdout
+    assert shown.strip() == printed.strip()
+    rules = (ROOT / "policies" / "jing-ren-she-jiu-fa-2020-19" / "第六条.tiao").read_text(encoding="utf-8")
+    rule = dict(FENCE.findall(text))[""].strip()
+    assert [line for line in rule.splitlines() if line and line not in rules] == []
 
 
 def test_sample_person_fits_the_vocabulary(shared: Path) -> None:
