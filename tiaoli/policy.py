@@ -16,6 +16,7 @@ from tiaoli.load import load_policy
 
 if TYPE_CHECKING:
     import networkx
+
     from explain.explanation import Explanation
 
 
