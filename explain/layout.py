@@ -87,7 +87,7 @@ def wrap(text: str, limit: float) -> list[str]:
     for token in _pieces(clean(text), limit):
         line = lines[-1]
         if columns("".join(line) + token.rstrip()) > limit and line:
-            lines.append(_carry(line, token))
+            lines.append(_carry(line, token, limit))
         lines[-1].append(token)
     return [line for line in ("".join(parts).strip() for parts in lines) if line] or [""]
 
@@ -100,12 +100,14 @@ def _pieces(text: str, limit: float) -> list[str]:
     return pieces
 
 
-def _carry(line: list[str], token: str) -> list[str]:
-    """What goes down to the next line with the token, so that no mark stands where it must not."""
+def _carry(line: list[str], token: str, limit: float) -> list[str]:
+    """What goes down to the next line with the token, as far as it fits, so that no mark stands where it must not."""
     carried: list[str] = []
-    while len(line) > 1 and (token[0] in _NO_START or line[-1][-1] in _NO_END):
-        token = line.pop()
-        carried.insert(0, token)
+    first, below = token, token.rstrip()
+    while len(line) > 1 and (first[0] in _NO_START or line[-1][-1] in _NO_END) and columns(line[-1] + below) <= limit:
+        first = line.pop()
+        below = first + below
+        carried.insert(0, first)
     return carried
 
 
