@@ -21,14 +21,13 @@ from itertools import combinations, product
 
 from compiler.partial import Outcome, Residual, junction
 from compiler.program import Fact
-from compiler.regions import Literal, literals, solutions
+from compiler.regions import Literal, Memo, literals, solution
 from compiler.residuals import (
     assign,
     assign_all,
     comparisons,
     connected,
     connected_to,
-    divides,
     groups,
     hard_facts,
     occurrences,
@@ -54,6 +53,8 @@ class Exact:
         self._decided: dict[Residual, tuple[Value | None, frozenset[str]]] = {}
         self._matters: dict[tuple[str, Residual, frozenset[Residual]], bool] = {}
         self._possible: dict[tuple[Residual, bool, frozenset[Residual]], bool] = {}
+        self._ways: dict[Residual, bool | None] = {}
+        self._solved: Memo = {}
         self._list(constraints)
         self.constraints = tuple(constraints) if self.can_hold(constraints) else ()
 
@@ -65,33 +66,38 @@ class Exact:
 
     def _decide(self, target: Residual) -> tuple[Value | None, frozenset[str]]:
         ties = self._relax(connected(target.support, self.constraints), target.support)
-        if not ties and not _inapplicable(target) and self._read_once(target):
+        if not ties and self._read_once(target):
             return None, target.support
         self._list([target, *ties])
-        settled = self._settled(target, ties)
-        if not isinstance(settled, Residual):
-            return settled, frozenset()
-        target, ties = settled, self._relax(connected(settled.support, self.constraints), settled.support)
+        if ties:
+            settled = self._settled(target)
+            if not isinstance(settled, Residual):
+                return settled, frozenset()
+            target, ties = settled, self._relax(connected(settled.support, self.constraints), settled.support)
         missing = frozenset(f for f in target.support if self.matters(f, target, ties))
         if missing:
             return None, missing
-        outcomes: set[Value] = set()
+        found: list[Value] = []
+        self._explore((target,), ties, lambda values: not found.extend(values))  # type: ignore[func-returns-value]
+        return (None, missing) if self._explore((target, found[0]), ties, _unlike) else (found[0], missing)
 
-        def second(values: tuple[Value, ...]) -> bool:
-            outcomes.update(values)
-            return len(outcomes) > 1
-
-        return (None, missing) if self._explore((target,), ties, second) else (next(iter(outcomes)), missing)
-
-    def _settled(self, target: Outcome, ties: Sequence[Residual]) -> Outcome:
+    def _settled(self, target: Outcome) -> Outcome:
         """The target with every comparison that the constraints leave only one way decided."""
-        for atom in dict.fromkeys(comparisons(target)) if ties else ():
-            tied = connected(atom.support, ties)
-            for truth in (True, False) if tied else ():
-                if not self._explore((atom,), tied, partial(_other_than, truth)):
-                    target = replace(target, atom, truth)
-                    break
+        for atom in dict.fromkeys(comparisons(target)):
+            truth = self._only_way(atom)
+            if truth is not None:
+                target = replace(target, atom, truth)
         return target
+
+    def _only_way(self, atom: Residual) -> bool | None:
+        if atom not in self._ways:
+            ties = self._relax(connected(atom.support, self.constraints), atom.support)
+            self._ways[atom] = None
+            for truth in (True, False) if ties else ():
+                if not self._explore((atom,), ties, partial(_other_than, truth)):
+                    self._ways[atom] = truth
+                    break
+        return self._ways[atom]
 
     # ---- domains ----
 
@@ -116,6 +122,7 @@ class Exact:
             self.listed |= few
             self._matters.clear()
             self._possible.clear()
+            self._ways.clear()
 
     # ---- read-once ----
 
@@ -124,27 +131,32 @@ class Exact:
 
         def fits(node: object) -> bool:
             if not isinstance(node, Residual):
-                return True
+                return node is not NA
             if node.op in ("and", "or", "not"):
                 return all(map(fits, node.args))
-            if node.op == "guard":
-                return not _guards(node.args[0]) and all(map(fits, node.args))
-            if node.op == "choose" or seen & node.support or not once(node):
+            if node.op in ("choose", "guard") or seen & node.support or not once(node):
                 return False
             seen.update(node.support)
-            return node.op == "fact" or self._both_ways(node)
+            return self._varies(node.args[0]) if node.op == "fact" else self._both_ways(node)
 
+        while target.op == "guard":
+            if not fits(target.args[0]) or not isinstance(target.args[1], Residual):
+                return fits(target.args[0])
+            target = target.args[1]
         return fits(target)
+
+    def _varies(self, name: str) -> bool:
+        if not self.numeric(name):
+            return len(self.choices(name)) > 1
+        low, high = self.limits(name)
+        return low < high
 
     def _both_ways(self, leaf: Residual) -> bool:
         """Does every fact of a comparison (or number) surely matter? Its corners tell; where not, the search does."""
-        if leaf.op in ("eq", "in") and not all(map(self.numeric, leaf.support)):
-            first, *others = leaf.args
-            if not isinstance(first, Residual) or first.op != "fact":
-                return False
-            choices = self.facts[first.args[0]].type.choices
-            return len(leaf.support) == 1 and 0 < sum(c in others for c in choices) < len(choices)
-        if leaf.op == "eq" or not all(map(self.numeric, leaf.support)) or len(leaf.support) > 4:
+        if not all(map(self.numeric, leaf.support)):
+            name, *others = leaf.support
+            return not others and len({assign(leaf, name, value) for value in self.choices(name)}) > 1
+        if leaf.op == "eq" or len(leaf.support) > 4:
             return False
         return all(self._corner_differs(leaf, name) for name in leaf.support)
 
@@ -188,16 +200,13 @@ class Exact:
     def _differs(self, fact: str, target: Residual, ties: Sequence[Residual]) -> bool:
         """The same where `fact` and numbers are all that is open: two copies of the formula, alike but for `fact`."""
 
-        def unlike(values: tuple[Value, ...]) -> bool:
-            return values[0] != values[1]
-
         if self.numeric(fact):
             twin = Residual("fact", (fact + _TWIN,), frozenset((fact + _TWIN,)))
             doubled = [*ties, *(assign(t, fact, twin) for t in ties if fact in t.support)]
-            return self._explore((target, assign(target, fact, twin)), doubled, unlike)
+            return self._explore((target, assign(target, fact, twin)), doubled, _unlike)
         for pair in combinations(self.choices(fact), 2):
             copies = tuple(assign(target, fact, v) for v in pair)
-            if self._explore(copies, [assign(t, fact, v) for t in ties for v in pair], unlike):
+            if self._explore(copies, [assign(t, fact, v) for t in ties for v in pair], _unlike):
                 return True
         return False
 
@@ -250,10 +259,10 @@ class Exact:
             changed = [replace(part, atom, simpler) for part in (*targets, *live)]
             return self._explore(tuple(changed[: len(targets)]), changed[len(targets) :], accept, said)
         if atom is None:
-            return any(accept(v) for v in self._samples(targets, said))
+            return self._numbers(targets, said, accept)
         for truth in (True, False):
             for more in literals(atom, truth):
-                if solutions(self.limits, (*said, *more)) and self._explore(
+                if self._solution((*said, *more)) is not None and self._explore(
                     tuple(replace(t, atom, truth) for t in targets),
                     [replace(t, atom, truth) for t in live],
                     accept,
@@ -262,14 +271,19 @@ class Exact:
                     return True
         return False
 
-    def _samples(self, targets: tuple[Outcome, ...], said: tuple[Literal, ...]) -> list[tuple[Value, ...]]:
-        """What numbers that are outcomes come to at the corners of what was said of their facts."""
+    def _solution(self, wanted: tuple[Literal, ...]) -> dict[str, int] | None:
+        return solution(self.limits, wanted, self._solved)
+
+    def _numbers(self, targets: tuple[Outcome, ...], said: tuple[Literal, ...], accept: Accept) -> bool:
+        """Outcomes that are still open numbers. Of two it is asked whether they can differ."""
+        if len(targets) == 2 and NA not in targets:
+            left, right = targets
+            unlike: tuple[Literal, ...] = ((left, right, True), (right, left, True))
+            return any(self._solution((*said, literal)) is not None for literal in unlike)
         free = sorted(frozenset().union(*(t.support for t in targets if isinstance(t, Residual))))
         anchored = [(Residual("fact", (n,), frozenset((n,))), self.limits(n)[1], False) for n in free]
-        return [
-            tuple(assign_all(t, s) for t in targets)  # type: ignore[misc]
-            for s in solutions(self.limits, (*said, *anchored), samples=True)
-        ]
+        found = self._solution((*said, *anchored))
+        return found is not None and accept(tuple(assign_all(t, found) for t in targets))  # type: ignore[misc]
 
     def _next(self, fact: str, targets: Sequence[Outcome], ties: Sequence[Residual]) -> str | None:
         """Which yes/no fact or choice to set next: the one that occurs most often."""
@@ -313,20 +327,19 @@ class Exact:
         return left
 
 
+def _unlike(values: tuple[Value, ...]) -> bool:
+    return values[0] != values[1]
+
+
 def _guards(node: Outcome) -> bool:
     """Can it come out as not applicable?"""
     if not isinstance(node, Residual):
         return False
-    return node.op == "guard" or divides(node) or NA in node.args or any(map(_guards, node.args))
+    return node.op == "guard" or NA in node.args or any(map(_guards, node.args))
 
 
 def _other_than(truth: bool, values: tuple[Value, ...]) -> bool:
     return values[0] is not truth
-
-
-def _inapplicable(node: Outcome) -> bool:
-    """Is a part of it not applicable already? Then another part may have no say although it occurs once."""
-    return isinstance(node, Residual) and (NA in node.args or any(map(_inapplicable, node.args)))
 
 
 def _live(ties: Sequence[Outcome]) -> list[Residual] | None:

@@ -181,6 +181,8 @@ def strict(op: str, args: Sequence[Outcome]) -> Outcome:
     """A primitive: NA where an argument is NA or the divisor is zero, a residual where an argument is unknown."""
     if any(a is NA for a in args) or (op == "div" and args[1] == 0):
         return NA
+    if op == "div" and isinstance(args[1], Residual):
+        return guarded(negation(strict("eq", (args[1], 0))), lambda: Residual(op, args))
     if any(isinstance(a, Residual) for a in args):
         return Residual(op, args)
     result: Value = RUN[op](*args)

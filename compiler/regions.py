@@ -6,23 +6,31 @@ value and raise y to the smallest value with h(y) ≥ g(x), until nothing moves;
 means there is none. (For `x + c ≤ y` this is the Bellman–Ford algorithm for difference constraints; months of different
 length make the shifts only monotone, which is all that it needs.) The greatest solution is found from above.
 
-A comparison with one fact is a bound, found by bisection where it cannot be read off. One that is not of the form is
-tried with its first fact at the ends of its range."""
+A comparison with one fact is a bound, found by bisection where it cannot be read off. One that is not of the form (two
+facts on one side, a fact on both) is hard: ranges are halved until it is certain or refuted on each. Where that takes
+too long the comparisons are taken to hold together: a fact too many may then be asked for, but nothing is guessed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
+from typing import Any
 
 from compiler.operators import RUN
 from compiler.partial import Outcome, Residual
-from compiler.residuals import assign
+from compiler.residuals import assign, divides, occurrences
 from compiler.values import Value
 
 Limits = Callable[[str], tuple[int, int]]
 Literal = tuple[Outcome, Outcome, bool]
 """left ≤ right, or left < right where the third part is true."""
-_MIXED_ROUNDS = 400
-"""Where days, months and years mix (`+ 1 year` against `− 365 days`), a chain may creep on by a day a round."""
+Range = tuple[Any, Any]
+_ROUNDS = {"months": 400, "": 60}
+"""A chain may creep on by a day a round: where days, months and years mix (`+ 1 year` against `− 365 days`), no longer
+than the calendar takes to repeat itself; amounts and rates may creep for ever."""
+_BOXES = 300
+"""So many ranges are tried for hard comparisons."""
+_ENDLESS = 10**40
 
 
 def literals(atom: Residual, truth: bool) -> list[list[Literal]]:
@@ -40,9 +48,7 @@ class Box:
     """Lowest and highest value of each fact so far."""
 
     def __init__(self, limits: Limits, literals: Sequence[Literal]) -> None:
-        names = sorted(
-            {n for a, b, _ in literals for side in (a, b) if isinstance(side, Residual) for n in side.support}
-        )
+        names = sorted(frozenset().union(*map(_support, literals)))
         self.low = {n: limits(n)[0] for n in names}
         self.high = {n: limits(n)[1] for n in names}
         self.pairs: list[tuple[Residual, str, Residual, str, bool]] = []
@@ -52,7 +58,9 @@ class Box:
     def _add(self, literal: Literal) -> bool:
         """Sort a literal: a bound, a pair, or hard. False where it cannot hold."""
         left, right, strict = literal
-        support = frozenset().union(*(s.support for s in (left, right) if isinstance(s, Residual)))
+        if left is right:
+            return not strict
+        support = _support(literal)
         if not support:
             return holds(literal, {})
         if len(support) == 1:
@@ -69,10 +77,14 @@ class Box:
         return True
 
     def _rises(self, side: Outcome, name: str) -> bool:
-        return at(side, name, self.low[name]) <= at(side, name, self.high[name])  # type: ignore[operator]
+        return _single(side, name) and at(side, name, self.low[name]) <= at(side, name, self.high[name])  # type: ignore[operator]
 
     def _bound(self, name: str, literal: Literal) -> bool:
         low, high = self.low[name], self.high[name]
+        side = literal[0] if isinstance(literal[0], Residual) else literal[1]
+        if (isinstance(literal[0], Residual) and isinstance(literal[1], Residual)) or not _single(side, name):
+            self.hard.append(literal)
+            return True
         first, last = holds(literal, {name: low}), holds(literal, {name: high})
         if first and last:
             return True
@@ -82,43 +94,83 @@ class Box:
             return True
         return False
 
-    def _rounds(self) -> int:
-        """A chain of comparisons is no longer than there are facts; three more for the clamping of 29 February."""
-        sides = [side for left, _, right, _, _ in self.pairs for side in (left, right)]
-        mixed = any(s.op in ("add_period", "sub_period") and any(s.args[1][1:]) for s in sides)
-        return _MIXED_ROUNDS if mixed else len(self.low) + 3
+    def settle(self) -> bool | None:
+        """Narrow the ranges by the pairs, to the least and the greatest solution: is there one? None: not yet clear."""
+        return self._settle(self._raise) and self._settle(self._lower)
 
-    def least(self) -> dict[str, int] | None:
-        """The least solution of bounds and pairs; None where there is none."""
-        low = dict(self.low)
-        for _ in range(self._rounds()):
-            moved = False
-            for left, x, right, y, strict in self.pairs:
-                wanted = at(left, x, low[x])
-                if not (at(right, y, low[y]) > wanted if strict else at(right, y, low[y]) >= wanted):  # type: ignore[operator]
-                    found = _first((wanted, right, strict), y, low[y], self.high[y])
-                    if found is None:
-                        return None
-                    low[y], moved = found, True
+    def _settle(self, narrow: Callable[[], bool | None]) -> bool | None:
+        """A chain of shifts is no longer than there are facts; three more for the clamping of 29 February."""
+        kinds = {_shift(side) for left, _, right, _, _ in self.pairs for side in (left, right)} - {"none"}
+        kind = "" if "" in kinds else "months" if "months" in kinds or len(kinds) > 1 else "one"
+        for _ in range(_ROUNDS.get(kind, len(self.low) + 3)):
+            moved = narrow()
             if not moved:
-                return low if all(low[n] <= self.high[n] for n in low) else None
-        return None
+                return moved is False
+        return False if kind else None
 
-    def greatest(self) -> dict[str, int] | None:
-        """The greatest solution."""
-        high = dict(self.high)
-        for _ in range(self._rounds()):
-            moved = False
-            for left, x, right, y, strict in self.pairs:
-                wanted = at(right, y, high[y])
-                if not (at(left, x, high[x]) < wanted if strict else at(left, x, high[x]) <= wanted):  # type: ignore[operator]
-                    found = _last((left, wanted, strict), x, self.low[x], high[x])
-                    if found is None:
-                        return None
-                    high[x], moved = found, True
-            if not moved:
-                return high
-        return None
+    def _raise(self) -> bool | None:
+        """One round from below: did a fact move? None where there is no solution."""
+        moved = False
+        for left, x, right, y, strict in self.pairs:
+            wanted = at(left, x, self.low[x])
+            if not (at(right, y, self.low[y]) > wanted if strict else at(right, y, self.low[y]) >= wanted):  # type: ignore[operator]
+                found = _first((wanted, right, strict), y, self.low[y], self.high[y])
+                if found is None:
+                    return None
+                self.low[y], moved = found, True
+        return moved
+
+    def _lower(self) -> bool | None:
+        """One round from above."""
+        moved = False
+        for left, x, right, y, strict in self.pairs:
+            wanted = at(right, y, self.high[y])
+            if not (at(left, x, self.high[x]) < wanted if strict else at(left, x, self.high[x]) <= wanted):  # type: ignore[operator]
+                found = _last((left, wanted, strict), x, self.low[x], self.high[x])
+                if found is None:
+                    return None
+                self.high[x], moved = found, True
+        return moved
+
+    def certain(self, literal: Literal) -> bool | None:
+        """Does a comparison hold in the whole box? False: nowhere in it; None: not yet clear."""
+        (_, low), (high, _) = self._range(literal[0]), self._range(literal[1])
+        if low < high if literal[2] else low <= high:
+            return True
+        (low, _), (_, high) = self._range(literal[0]), self._range(literal[1])
+        return None if (low < high if literal[2] else low <= high) else False
+
+    def _range(self, side: Any) -> Range:
+        """Bounds of what an expression comes to: primitives are monotone, so its corners tell."""
+        if not isinstance(side, Residual):
+            return side, side
+        if side.op == "fact":
+            return self.low[side.args[0]], self.high[side.args[0]]
+        ranges = [self._range(a) for a in side.args]
+        if side.op in ("max", "min"):
+            return RUN[side.op](*(r[0] for r in ranges)), RUN[side.op](*(r[1] for r in ranges))
+        if side.op == "div" and ranges[1][0] <= 0 <= ranges[1][1]:
+            return -_ENDLESS, _ENDLESS
+        corners = [RUN[side.op](*corner) for corner in product(*(dict.fromkeys(r) for r in ranges))]
+        return min(corners), max(corners)
+
+
+def _single(side: Any, name: str) -> bool:
+    """Does the side surely only rise, or only fall, as its one fact rises?"""
+    return side.op == "fact" or (occurrences(side, name) == 1 and not divides(side))
+
+
+def _shift(side: Residual) -> str:
+    """How a side moves its fact: none, by days (or a number), years, months or a mixture; '' in another way."""
+    if side.op == "fact":
+        return "none"
+    moved, *by = side.args
+    if side.op in ("add", "sub") and moved.__class__ is Residual and moved.op == "fact":
+        return "days"
+    if side.op not in ("add_period", "sub_period") or moved.op != "fact":
+        return ""
+    years, months, days = by[0]
+    return "months" if months or (years and days) else "years" if years else "days"
 
 
 def at(side: Outcome, name: str, value: int) -> Value:
@@ -175,43 +227,78 @@ def _last(literal: Literal, name: str, low: int, high: int) -> int | None:
     return _edge(literal, name, low, high, first=True)
 
 
-def solutions(limits: Limits, wanted: Sequence[Literal], samples: bool = False) -> list[dict[str, int]]:
-    """The least solution of a set of literals, [] where there is none; with `samples` also the greatest, and for each
-    fact the one that is least (greatest) but for that fact."""
+def _support(literal: Literal) -> frozenset[str]:
+    return frozenset().union(*(side.support for side in literal[:2] if isinstance(side, Residual)))
+
+
+Memo = dict[frozenset[Literal], dict[str, int] | None]
+
+
+def solution(limits: Limits, wanted: Sequence[Literal], memo: Memo) -> dict[str, int] | None:
+    """The least solution of a set of literals (some solution, where one is hard); None where there is none.
+    `memo` keeps what was found for hard ones."""
+    below = {(left, right) for left, right, strict in wanted if strict}
+    if any((right, left) in below for left, right, _ in wanted):
+        return None
     box = Box(limits, wanted)
-    if not box.possible:
-        return []
-    if box.hard:
-        return _split(limits, wanted, box, samples)
-    least = box.least()
-    if least is None:
-        return []
-    if not samples:
-        return [least]
-    greatest = box.greatest() or least
-    found = [least, greatest]
-    for name in least:
-        for fixed in (least, greatest):
-            others = [(_fact(n), v) for n, v in fixed.items() if n != name]
-            pinned: list[Literal] = [pair for x, v in others for pair in ((x, v, False), (v, x, False))]
-            inner = Box(limits, [*wanted, *pinned])
-            ends = (inner.least(), inner.greatest()) if inner.possible and not inner.hard else ()
-            found += [end for end in ends if end is not None]
-    return found
+    settled = box.settle() if box.possible else False
+    if settled is False:
+        return None
+    if settled and not box.hard:
+        return box.low
+    values: dict[str, int] = {}
+    for together in _apart(wanted):
+        key = frozenset(together)
+        if key not in memo:
+            memo[key] = _halving(limits, together)
+        part = memo[key]
+        if part is None:
+            return None
+        values |= part
+    return values
 
 
-def _fact(name: str) -> Residual:
-    return Residual("fact", (name,), frozenset((name,)))
+def _apart(literals: Sequence[Literal]) -> list[list[Literal]]:
+    """Literals that share facts, directly or through others, together."""
+    groups: list[tuple[frozenset[str], list[Literal]]] = []
+    for literal in literals:
+        near = [g for g in groups if not g[0].isdisjoint(_support(literal))]
+        groups = [g for g in groups if g not in near]
+        groups.append((_support(literal).union(*(g[0] for g in near)), [x for g in near for x in g[1]] + [literal]))
+    return [group for _, group in groups]
 
 
-def _split(limits: Limits, wanted: Sequence[Literal], box: Box, samples: bool) -> list[dict[str, int]]:
-    left, right, _ = box.hard[0]
-    name = min(n for s in (left, right) if isinstance(s, Residual) for n in s.support)
-    found: list[dict[str, int]] = []
-    for value in dict.fromkeys((box.low[name], box.high[name])):
-        if box.low[name] <= box.high[name]:
-            rest = [(assign(a, name, value), assign(b, name, value), s) for a, b, s in wanted]
-            found += [{**s, name: value} for s in solutions(limits, rest, samples)]
-            if found and not samples:
-                break
-    return found
+def _halving(limits: Limits, wanted: Sequence[Literal]) -> dict[str, int] | None:
+    """Cut the ranges in halves until every hard literal is certain, or refuted, on each."""
+    open_: list[dict[str, tuple[int, int]]] = [{}]
+    low = Box(limits, wanted).low
+    for _ in range(_BOXES):
+        if not open_:
+            return None
+        known = open_.pop()
+        box = Box(lambda name, known=known: known.get(name) or limits(name), wanted)  # type: ignore[misc]
+        settled = box.settle() if box.possible else False
+        truths = [box.certain(x) for x in box.hard] if settled is not False else [False]
+        if False in truths:
+            continue
+        low = box.low
+        unclear = [x for x, truth in zip(box.hard, truths, strict=True) if truth is None]
+        if settled and not unclear:
+            return low
+        open_ += _halves(box, unclear)
+    return low if open_ else None
+
+
+def _halves(box: Box, unclear: Sequence[Literal]) -> list[dict[str, tuple[int, int]]]:
+    """The box cut in two along the widest fact of what is not yet clear, the lower half last; [] if it is a point."""
+    sides = unclear[0][:2] if unclear else ()
+
+    def use(name: str) -> tuple[bool, bool, int]:
+        width = box.high[name] - box.low[name]
+        return width > 0, sum(occurrences(side, name) for side in sides) > 1, width
+
+    name = max(sorted(_support(unclear[0]) if unclear else box.low), key=use)
+    low, high = box.low[name], box.high[name]
+    ranges = {n: (box.low[n], box.high[n]) for n in box.low}
+    middle = (low + high) // 2
+    return [{**ranges, name: half} for half in ((middle + 1, high), (low, middle))] if low < high else []

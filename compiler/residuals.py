@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from compiler.partial import Outcome, Residual, choose, guarded, junction, negation, strict
-from compiler.values import Value
+from compiler.values import NA, Value
 
 LOGIC = ("and", "or", "not", "choose", "guard")
 
@@ -27,7 +27,10 @@ def rebuild(node: Outcome, names: frozenset[str], leaf: Callable[[Residual], Out
         return guarded(rebuild(args[0], names, leaf), lambda: rebuild(args[1], names, leaf))
     if op == "choose":
         return choose([lambda a=a: rebuild(a, names, leaf) for a in args])  # type: ignore[misc]
-    return strict(op, [rebuild(a, names, leaf) for a in args])
+    parts = [rebuild(a, names, leaf) for a in args]
+    if op == "div" and isinstance(parts[1], Residual) and parts[0] is not NA:
+        return Residual(op, parts)  # what guards it against zero stands around it
+    return strict(op, parts)
 
 
 def assign(node: Outcome, name: str, value: Outcome) -> Outcome:

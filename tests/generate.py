@@ -28,7 +28,7 @@ ANCHORS = (
 )
 OFFSETS = (0, 0, 0, -1, -1, -12, -12, -24, -192, -204)
 """Months between the anchor and where a date fact lies."""
-MAX_COMPLETIONS = 300
+MAX_COMPLETIONS = 250
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Generated:
 
     def without(self, i: int) -> "Generated":
         return replace(self, statements=self.statements[:i] + self.statements[i + 1 :])
+
+    def without_ranges(self) -> "Generated":
+        lines = [statement.split("\n  ") for statement in self.statements]
+        kept = [[line for line in each if not line.startswith(("范围", "range"))] for each in lines]
+        return replace(self, statements=tuple("\n  ".join(each) for each in kept))
 
 
 @dataclass(frozen=True)
@@ -345,14 +350,14 @@ class Writer:
             text = f"{self.say('非', 'not')} {self.random.choice(flags)} {self.say('或', 'or')} {text}"
         return text
 
-    def reading(self, name: str, calendar: str) -> None:
+    def reading(self, name: str, calendar: tuple[str, str] | None) -> None:
         self.zh = self.chance(60)
         lines = [
             self.say("甲「一」采用，因为「明白」", 'A "one" adopted because "plain"'),
             self.say("乙「二」", 'B "two"'),
         ]
         if calendar:
-            lines.append(f"历法 {calendar}")
+            lines.append(self.say(f"历法 {calendar[0]}", f"calendar {calendar[1]}"))
         else:
             self.switches.append(name)
         self.statements.append("\n  ".join([self.say(f"读法 {name}「问」", f'reading {name} "question"'), *lines]))
@@ -444,20 +449,18 @@ class Writer:
         return lambda: self.say("、", ", ").join(self.random.sample(symbol.choices, 2))
 
     def extension(self) -> None:
-        """A right that follows an expiry in a window, and lasts a year: the expiry stands in it three times."""
+        """A right that follows an expiry within a window, and lasts a while: the expiry stands in it four times."""
         symbol = self.random.choice(self.of_kind("date"))
         low, high, expiry = self.day(symbol.offset) - timedelta(9), self.day(symbol.offset), symbol.name
-        year = self.period(-symbol.offset or 12)
-        by = [s.name for s in self.of_kind("bool")]
-        extra = f"\n    - {self.say('非', 'not')} {self.random.choice(by)}" if by else ""
-        self.zh = self.chance(60)
-        year = self.say(year.replace(" years", "年").replace(" months", "个月"), year)
+        flags = [f"\n    - 非 {s.name}" for s in self.of_kind("bool")[:1]]
+        self.zh = True
+        lasts = f"{expiry} + {self.period(symbol.offset or 1)}"
         self.statements += [
             f"定义 延长对象 : 是否\n  同时符合：\n    - {expiry} 在 {low} 至 {high} 之间"
-            f"\n    - {expiry} 不晚于 评估日" + extra.replace("not", "非"),
-            f"定义 延长到 : 日期\n  前提 延长对象\n  {expiry} + {self.random.choice(('1年', '12个月', '1个月'))}",
+            f"\n    - {expiry} 不晚于 评估日" + "".join(flags),
+            f"定义 延长到 : 日期\n  前提 延长对象\n  {lasts}",
             f"define extended : yes_no\n  all of:\n    - 延长对象\n    - {expiry} before as_of"
-            "\n    - as_of no later than " + self.random.choice(("延长到", f"{expiry} + 1 years")),
+            f"\n    - as_of no later than {self.random.choice(('延长到', lasts))}",
         ]
         self.symbols += [Symbol("延长对象", "bool"), Symbol("extended", "bool"), Symbol("延长到", "date")]
 
@@ -478,7 +481,11 @@ PROFILES = (
     ("bool", "integer", "money"),
     ("bool", "enum", "integer", "money", "date", "date"),
 )
-CALENDARS = ("满岁日：甲 当日、乙 次日", "闰日生日：甲 二月末、乙 三月一日", "年内末日：甲 对应日、乙 前一日")
+CALENDARS = (
+    ("满岁日：甲 当日、乙 次日", "age_day: A same_day, B next_day"),
+    ("闰日生日：甲 二月末、乙 三月一日", "leap_birthday: A feb_end, B mar_1"),
+    ("年内末日：甲 对应日、乙 前一日", "within_last_day: A corresponding, B day_before"),
+)
 
 
 def program(seed: int) -> Generated:
@@ -488,7 +495,7 @@ def program(seed: int) -> Generated:
     for i in range(writer.random.randint(3, 6)):
         writer.fact(i + 1, writer.random.choice(profile))
     for i in range(writer.random.randint(0, 2)):
-        writer.reading(f"R{i + 1}", "")
+        writer.reading(f"R{i + 1}", None)
     for i, calendar in enumerate(CALENDARS):
         if writer.chance(35):
             writer.reading(f"K{i + 1}", calendar)

@@ -84,7 +84,7 @@ class Policy:
         None for missing. Raises RequestError."""
         request = {
             "as_of": as_of.isoformat() if isinstance(as_of, date) else as_of,
-            "facts": {name: _plain(value) for name, value in facts.items()},
+            "facts": _table(facts),
             "readings": dict(readings or {}),
             "only": list(only),
         }
@@ -97,6 +97,11 @@ class Policy:
     def graph(self) -> networkx.DiGraph[str]:
         """The dependency graph of facts and definitions."""
         return dependency_graph(self.program)
+
+
+def _table(facts: object) -> object:
+    """Facts as JSON would give them; what is no table is left for the request's own check."""
+    return {name: _plain(value) for name, value in facts.items()} if isinstance(facts, Mapping) else facts
 
 
 def _plain(value: object) -> object:
