@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from compiler.calendar import chinese, iso
 from compiler.exact import Exact
-from compiler.partial import Environment, Outcome, Residual, define, run
+from compiler.partial import Environment, Outcome, Residual, run
 from compiler.program import Definition, Norm, Program
 from compiler.request import Request, constraint_values, read
 from compiler.values import NA, Value, to_json
@@ -183,6 +183,3 @@ def _caveats(program: Program, as_of: int) -> list[dict[str, str]]:
             }
         )
     return found
-
-
-__all__ = ["Answer", "Answers", "define", "evaluate"]

@@ -199,7 +199,6 @@ class Exact:
 
     def _differs(self, fact: str, target: Residual, ties: Sequence[Residual]) -> bool:
         """The same where `fact` and numbers are all that is open: two copies of the formula, alike but for `fact`."""
-
         if self.numeric(fact):
             twin = Residual("fact", (fact + _TWIN,), frozenset((fact + _TWIN,)))
             doubled = [*ties, *(assign(t, fact, twin) for t in ties if fact in t.support)]

@@ -9,7 +9,7 @@ from compiler.lower import Lowering
 from compiler.program import Example, Expected, Program
 from compiler.request import KINDS, Refused
 from compiler.scope import Declared
-from compiler.values import KIND_NAMES, NA, Type, Value, to_json
+from compiler.values import NA, Type, Value, to_json
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic
 
@@ -159,6 +159,3 @@ def _failure(example: Example, expected: Expected, name: str, name_en: str, got:
 
 def _kind_of(value: Value | None) -> str:
     return "bool" if isinstance(value, bool) else "integer" if isinstance(value, int) else "text"
-
-
-assert KIND_NAMES

@@ -7,6 +7,7 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from compiler.expressions import FactRef, everything
 from compiler.program import Definition, Program
 from dsl.diagnostics import Diagnostic
 
@@ -42,8 +43,6 @@ def dependency_graph(program: Program) -> networkx.DiGraph[str]:
     """Nodes carry `kind` (fact, definition), `part` and `type`. networkx is loaded only here: it takes longer to
     import than a whole evaluation."""
     import networkx
-
-    from compiler.expressions import FactRef, everything
 
     graph: networkx.DiGraph[str] = networkx.DiGraph()
     for fact in program.facts.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -11,11 +12,13 @@ from compiler.program import Text
 from compiler.values import Type
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic, nearest
-from dsl.keywords import ANY, TYPE
+from dsl.keywords import ANY
 from dsl.lexer import half_width
 from dsl.source import Place, Source, Span
 
 L = TypeVar("L", bound=n.Node)
+
+_LITERAL = re.compile(r"\d+(?:\.\d+)?(?:年\d{1,2}月\d{1,2}日|年\d{1,2}月|周岁|年|个月|日|天|元|%)?")
 
 KINDS = {
     "fact": ("事实", "fact"),
@@ -133,9 +136,6 @@ def did_you_mean(close: str) -> dict[str, str]:
 
 def split(word: str, names: Iterable[str], choices: Iterable[str] = ()) -> list[str]:
     """`毕业日期后2年内` -> 毕业日期 后 2年 内, where all pieces are names, choices, keywords or literals; else []."""
-    import re
-
-    literal = re.compile(r"\d+(?:\.\d+)?(?:年\d{1,2}月\d{1,2}日|年\d{1,2}月|周岁|年|个月|日|天|元|%)?")
     known = {*names, *choices, *(w for w in ANY if " " not in w and not w.isascii())}
     if len(word) > 80:
         return []
@@ -145,7 +145,7 @@ def split(word: str, names: Iterable[str], choices: Iterable[str] = ()) -> list[
         if start not in best:
             continue
         ends = [start + len(k) for k in known if text.startswith(k, start)]
-        ends += [m.end() for m in [literal.match(text, start)] if m]
+        ends += [m.end() for m in [_LITERAL.match(text, start)] if m]
         for end in ends:
             pieces = [*best[start], text[start:end]]
             if end not in best or len(pieces) < len(best[end]):
@@ -199,7 +199,3 @@ def choices_of(declared: Declared) -> Mapping[str, str]:
     """Each choice with its English word."""
     line = declared.one(n.Choices)
     return {word.text: text.text if text else "" for word, text in line.values} if line else {}
-
-
-def type_word(lang: int) -> str:
-    return "、".join(sorted({row.zh[0] if lang == 0 else row.en[0] for row in TYPE.values()}))

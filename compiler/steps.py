@@ -1,7 +1,7 @@
 """The steps of an evaluation: every part of a rule's surface form with what it came to. Explanations are made of them.
 
 A reading's switch appears as the alternative in force, an item that counts only under another alternative not at all.
-A definition that a rule names is one step; `trace_rule` opens it."""
+A definition that a rule names is one step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, RuleRef, Switch
 from compiler.partial import Environment, Outcome, run
-from compiler.program import Definition
 from dsl.source import Place
 
 
@@ -52,9 +51,3 @@ def _left_out(expr: Expr, environment: Environment) -> bool:
         and isinstance(form := expr.under(environment.letter(expr.reading)), Const)
         and (isinstance(form.value, bool))
     )
-
-
-def trace_rule(definition: Definition, environment: Environment) -> tuple[Step | None, Step]:
-    """The steps of a definition's guard (None where it has none) and body."""
-    guard = trace(definition.guard, environment) if definition.guard is not None else None
-    return guard, trace(definition.body, environment)

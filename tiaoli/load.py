@@ -10,7 +10,7 @@ from pathlib import Path
 from compiler.compile import Compiled, compile_program
 from compiler.program import About
 from dsl.diagnostics import Diagnostic
-from dsl.parse import Parsed, parse
+from dsl.parse import parse
 from dsl.source import Place, Source
 
 ENDING = ".tiao"
@@ -90,11 +90,6 @@ def load_policy(policy: str | None = None, draft: bool = False, examples: bool =
     if stray:
         compiled = Compiled(compiled.program, (*stray, *compiled.diagnostics))
     return Loaded(folder, compiled, tuple(f.article.source for f in files))
-
-
-def parse_file(path: Path) -> Parsed:
-    """One rule file alone."""
-    return parse(Source(str(path), read_text(path)))
 
 
 def _source(folder: Path, path: Path) -> Source:
