@@ -1,4 +1,5 @@
 POLICY := jing-ren-she-jiu-fa-2020-19
+BY_LAW := port-merrow-2023-7
 SITE   := build/site
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -18,9 +19,13 @@ help:  ## 列出全部目标 / list the targets
 guide: $(VENV)/.runtime  ## 检查规则，为样例人物作说明，写出网页 / check, explain a sample person, write the pages
 	$(BIN)/tiaoli check $(POLICY)
 	$(BIN)/tiaoli explain $(POLICY) --as-of 2021-10-15 --facts docs/sample-person.json --about 可以参加本市社会保险
-	$(BIN)/tiaoli site $(POLICY) -o $(SITE) --as-of 2021-10-15 --facts docs/sample-person.json --about 可以参加本市社会保险
+	$(BIN)/tiaoli site $(POLICY) -o $(SITE)/$(POLICY) --as-of 2021-10-15 --facts docs/sample-person.json --about 可以参加本市社会保险
+	$(BIN)/tiaoli check $(BY_LAW)
+	$(BIN)/tiaoli explain $(BY_LAW) --lang en --as-of 2024-08-05 --facts docs/sample-resident.json --about charge_payable
+	$(BIN)/tiaoli site $(BY_LAW) -o $(SITE)/$(BY_LAW) --as-of 2024-08-05 --facts docs/sample-resident.json --about charge_payable
 	@echo
-	@echo "网页在 / the pages are in: $(CURDIR)/$(SITE)/index.html"
+	@echo "网页在 / the pages are in: $(CURDIR)/$(SITE)/$(POLICY)/index.html"
+	@echo "虚构的英文条例 / a fictional by-law in English: $(CURDIR)/$(SITE)/$(BY_LAW)/index.html"
 
 test: lint  ## 全部检查与测试 / every check and test
 	$(BIN)/python -m pytest -n auto

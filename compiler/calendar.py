@@ -57,6 +57,25 @@ def add_years_rolling(number: int, years: int) -> int:
     return day(year + years, month, of_month)
 
 
+def month_of(number: int) -> int:
+    """The month of a day, as a number of months since the year 0."""
+    year, month, _ = civil(number)
+    return year * 12 + month - 1
+
+
+def first_day(month: int) -> int:
+    return day(month // 12, month % 12 + 1, 1)
+
+
+def last_day(month: int) -> int:
+    return first_day(month + 1) - 1
+
+
+def iso_month(month: int) -> str:
+    """YYYY-MM"""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
 def iso(number: int) -> str:
     """YYYY-MM-DD"""
     year, month, of_month = civil(number)
@@ -67,6 +86,12 @@ def chinese(number: int) -> str:
     """2021年10月15日"""
     year, month, of_month = civil(number)
     return f"{year}年{month}月{of_month}日"
+
+
+def month_from_iso(text: str) -> int | None:
+    """The number of the month YYYY-MM, or None."""
+    first = from_iso(f"{text}-01")
+    return None if first is None else month_of(first)
 
 
 def from_iso(text: str) -> int | None:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from compiler import ledger as book
 from compiler.checks import CHECKS
 from compiler.examples import lower_example
-from compiler.expressions import Apply, Const, Expr, FactRef, RuleRef, everything
-from compiler.graph import in_order
+from compiler.exceptions import Made, relations, value_type
+from compiler.expressions import Apply, Const, Expr
+from compiler.facts import Facts, bad_value, holidays_of
 from compiler.lower import ERROR, Lowering, Options
-from compiler.program import (
-    About,
-    Clause,
-    Constraint,
-    Definition,
-    Fact,
-    Norm,
-    Program,
-    Reading,
-    Service,
-    Text,
-)
-from compiler.request import KINDS
+from compiler.program import About, Amendment, Clause, Definition, Norm, Program, Reading, Service, Text
 from compiler.scope import Declared, Scope, choices_of, collect, paired
-from compiler.values import BOOL, KIND_NAMES, Type
+from compiler.values import BOOL
+from compiler.versions import Statements, epochs
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic, nearest, ordered
-from dsl.keywords import CALENDAR_OPTIONS, PROPERTY_VALUES, WORDS
+from dsl.keywords import CALENDAR_OPTIONS
 from dsl.parse import Parsed
 
 
@@ -44,17 +35,44 @@ class Compiled:
         return tuple(d for d in self.diagnostics if d.is_error)
 
 
-def compile_program(about: About, official: str, files: Sequence[Parsed], draft: bool = False) -> Compiled:
-    """Five steps: names, the ledger, readings, rules, checks."""
-    broken = frozenset(name for f in files for name in f.broken)
-    scope = collect([f.article for f in files], broken)
-    ledger, found = book.build(official, [f.article for f in files], draft)
-    readings = {name: _reading(scope, d) for name, d in scope.readings.items()}
+Files = Sequence[Parsed]
+
+
+def compile_program(
+    about: About, official: str, files: Files, draft: bool = False, amended: Sequence[tuple[str, Files]] = ()
+) -> Compiled:
+    """Five steps: names, the ledger, readings, rules, checks. `amended` has the official text and the rule files of
+    each of `about.amendments`."""
+    pairs = list(zip(about.amendments, amended, strict=True))
+    articles = [f.article for f in files]
+    later = [[_named(a, f.article) for f in own] for a, (_, own) in pairs]
+    every = [*files, *(f for _, own in amended for f in own)]
+    since = {x.source.name: a.in_force_from for (a, _), own in zip(pairs, later, strict=True) for x in own}
+    scope = collect(
+        [*articles, *(x for own in later for x in own)], frozenset(n for f in every for n in f.broken), since
+    )
+    books = [book.build(official, articles, draft)]
+    for (a, (text, _)), own in zip(pairs, later, strict=True):
+        books.append(book.build(text, own, draft, book.Prefix(f"{a.id}.", a.short.zh)))
+    ledger, found = book.joined(books)
+    readings = {name: _reading(scope, d) for name, (d, *_) in scope.readings.items()}
     program = _Rules(scope, ledger, readings).program(about)
-    found += [d for f in files for d in f.diagnostics] + scope.found
+    found += [d for f in every for d in f.diagnostics] + scope.found
     if not any(d.is_error for d in found):
         found += [d for check in CHECKS for d in check(program)]
     return Compiled(program, tuple(ordered(found)))
+
+
+def _named(amendment: Amendment, article: n.Article) -> n.Article:
+    """A rule file of an amendment, its part named after the amendment too."""
+    prefix = book.Prefix("", amendment.short.zh)
+    return replace(
+        article,
+        statements=tuple(
+            replace(p, node=replace(p.node, part=prefix.name(p.node.part))) if isinstance(p.node, n.Heading) else p
+            for p in article.statements
+        ),
+    )
 
 
 # ---- readings ----------------------------------------------------------------------------------------------------
@@ -86,21 +104,15 @@ def _calendar(scope: Scope, declared: Declared) -> tuple[str, dict[str, str]] | 
         return None
     known = {name: (en, values) for zh, (en, values) in CALENDAR_OPTIONS.items() for name in (zh, en)}
     if line.option.text not in known:
-        _bad_value(scope, declared, line.option, "calendar", {zh: en for zh, (en, _) in CALENDAR_OPTIONS.items()})
+        bad_value(scope, declared, line.option, "calendar", {zh: en for zh, (en, _) in CALENDAR_OPTIONS.items()})
         return None
     option, values = known[line.option.text]
     settings = {}
     for letter, word in line.settings:
         if word.text not in values and word.text not in values.values():
-            _bad_value(scope, declared, word, "calendar", values)
+            bad_value(scope, declared, word, "calendar", values)
         settings[letter] = values.get(word.text, word.text)
     return option, settings
-
-
-def _bad_value(scope: Scope, declared: Declared, word: n.Word | n.Text, key: str, known: Mapping[str, str]) -> None:
-    line, line_en = WORDS[key]
-    words = {"line": line, "line_en": line_en, "known": "、".join(known), "known_en": ", ".join(known.values())}
-    scope.report("E210", declared.place(word.span), got=word.text, **words)
 
 
 # ---- rules -------------------------------------------------------------------------------------------------------
@@ -116,29 +128,39 @@ class _Rules:
         }
         self.letters = {r.id: tuple(r.alternatives) for r in readings.values()}
         self.claims = {id(placed): claim for placed, claim in ledger.claims}
+        self.holidays = holidays_of(scope)
+        self.relations = relations(scope)
 
     def program(self, about: About) -> Program:
         scope = self.scope
-        facts = {name: self._fact(d) for name, d in scope.facts.items()}
-        definitions = {name: self._definition(d) for name, d in scope.definitions.items()}
-        norms = [self._norm(d, facts) for d in scope.norms.values()]
-        services = {name: self._service(d) for name, d in scope.services.items()}
+        facts = Facts(scope, self._lowering, self._claim, self.holidays).all()
+        statements = Statements(
+            {name: [self._made(d) for d in versions] for name, versions in scope.definitions.items()},
+            sorted((self._norm(d) for versions in scope.norms.values() for d in versions), key=lambda norm: norm.id),
+            [self._service(d) for versions in scope.services.values() for d in versions],
+            scope.former,
+            partial(relations, scope),
+        )
         before = self.options.pop("before_force", ("", {}))
-        return Program(
+        base = Program(
             about=about,
             facts=facts,
-            definitions=in_order(definitions, scope.found),
-            norms={norm.id: norm for norm in sorted(norms, key=lambda norm: norm.id)},
-            services=services,
+            definitions={},
+            norms={},
+            services={},
             readings=self.readings,
-            examples=tuple(lower_example(self._lowering(d), d) for d in scope.examples),
+            examples=tuple(lower_example(self._lowering(d), d, facts) for d in scope.examples),
             ledger=self.ledger,
             before_force=before,
             names=dict(scope.names),
+            holidays=self.holidays,
         )
+        return epochs(statements, base, scope.found)
 
     def _lowering(self, declared: Declared) -> Lowering:
-        return Lowering(self.scope, declared, self.options, self.letters)
+        records = self.scope.records_of(declared.name)
+        spoken_of = frozenset((records,)) if records else frozenset()
+        return Lowering(self.scope, declared, self.options, self.letters, self.holidays, spoken_of)
 
     def _claim(self, declared: Declared) -> book.Claim | None:
         return self.claims.get(id(declared.placed))
@@ -154,85 +176,36 @@ class _Rules:
                 self.scope.report("E205", place, got=word.text, **(suggestion if close else none))
         return tuple(v.text for v in line.values) if line else ()
 
-    # ---- facts ----
-
-    def _fact(self, declared: Declared) -> Fact:
-        english, type_ = declared.one(n.English), self.scope.types[declared.name]
-        constraints = tuple(self._constraint(declared, line) for line in declared.lines(n.Constraint))
-        default = declared.texts("norm_default")
-        if type_.kind == "enum" and not type_.choices:
-            self.scope.report(
-                "E115", declared.place(), statement="选项", line="取值", statement_en="enum", line_en="values"
-            )
-        if type_.kind not in ("bool", "integer", "money", "date", "enum"):
-            zh, en = KIND_NAMES[type_.kind]
-            self.scope.report("E311", declared.place(), got=zh, got_en=en)
-        return Fact(
-            declared.name,
-            english.alias if english and english.alias else "",
-            declared.label(),
-            type_,
-            declared.said("ask"),
-            declared.said("hint"),
-            choices_of(declared),
-            declared.text("entity"),
-            self._property(declared, "source"),
-            self._property(declared, "change"),
-            self._property(declared, "change_if_future"),
-            self._limits(declared, type_),
-            default[0] if default else None,
-            constraints,
-            declared.both("remark"),
-            declared.place(),
-        )
-
-    def _property(self, declared: Declared, key: str) -> str:
-        line = next((p for p in declared.lines(n.Property) if p.key == key), None)
-        if line is None:
-            return ""
-        known, word = PROPERTY_VALUES[key], line.values[0]
-        if word.text in known:
-            return known[word.text]
-        if word.text not in known.values():
-            _bad_value(self.scope, declared, word, key, known)
-        return word.text
-
-    def _limits(self, declared: Declared, type_: Type) -> tuple[int, int] | None:
-        line = declared.one(n.Range)
-        if line is None:
-            return None
-        lowering = self._lowering(declared)
-        low, high = lowering.constant(line.low, type_), lowering.constant(line.high, type_)
-        if low is None or high is None or not isinstance(low.value, int) or not isinstance(high.value, int):
-            return None
-        if low.value > high.value:
-            self.scope.report("E309", declared.place(line.span))
-            return None
-        return low.value, high.value
-
-    def _constraint(self, declared: Declared, line: n.Constraint) -> Constraint:
-        condition = self._lowering(declared).condition(line.condition)
-        if line.refusal.text not in KINDS:
-            known = ", ".join(KINDS)
-            self.scope.report("E208", declared.place(line.refusal.span), got=line.refusal.text, known=known)
-        names = dict.fromkeys(x.name for x in everything(condition) if isinstance(x, FactRef))
-        return Constraint(condition, line.refusal.text, tuple(names))
-
     # ---- definitions ----
 
+    def _made(self, declared: Declared) -> Made:
+        if declared.node.kind != "exception":
+            return Made(self._definition(declared))
+        lowering = self._lowering(declared)
+        applies = [lowering.condition(line.condition) for line in declared.lines(n.Applies)]
+        condition = applies[0] if applies else Const(False, ERROR, declared.place())
+        bodies, type_ = list(declared.lines(n.Body)), value_type(self.scope, self.relations, declared.name)
+        value = lowering.body(bodies, type_) if bodies else None
+        targets = self.relations.targets.get(declared.name, ())
+        return Made(replace(self._stated(declared, condition), type=BOOL, excepts=targets), value)
+
     def _definition(self, declared: Declared) -> Definition:
-        english, type_ = declared.one(n.English), self.scope.types[declared.name]
         lowering = self._lowering(declared)
         guards = [lowering.condition(line.condition) for line in declared.lines(n.Given)]
-        body = lowering.body(list(declared.lines(n.Body)), type_) or Const(False, ERROR, declared.place())
-        parts = [x for e in (*guards, body) for x in everything(e)]
+        body = lowering.body(list(declared.lines(n.Body)), self.scope.types[declared.name])
+        stated = self._stated(declared, body or Const(False, ERROR, declared.place()))
+        return replace(stated, guard=_all(guards, declared))
+
+    def _stated(self, declared: Declared, body: Expr) -> Definition:
+        """What a definition and an exception have in common."""
+        english = declared.one(n.English)
         return Definition(
             declared.name,
             english.alias if english and english.alias else "",
             declared.label(),
-            type_,
+            self.scope.types[declared.name],
             choices_of(declared),
-            _all(guards, declared),
+            None,
             body,
             self._readings(declared),
             any(p.key == "answered_before_force" for p in declared.lines(n.Property)),
@@ -240,13 +213,13 @@ class _Rules:
             self._claim(declared),
             declared.part,
             declared.place(),
-            frozenset(x.name for x in parts if isinstance(x, FactRef)),
-            tuple(dict.fromkeys(x.name for x in parts if isinstance(x, RuleRef))),
+            window=declared.window,
+            each=self.scope.records_of(declared.name),
         )
 
     # ---- norms and services ----
 
-    def _norm(self, declared: Declared, facts: dict[str, Fact]) -> Norm:
+    def _norm(self, declared: Declared) -> Norm:
         lowering = self._lowering(declared)
         given = [lowering.condition(line.condition) for line in declared.lines(n.Given)]
         claim = self._claim(declared) or book.Claim("", "", "", declared.place())
@@ -266,6 +239,7 @@ class _Rules:
             claim,
             declared.part,
             declared.place(),
+            declared.window,
         )
 
     def _service(self, declared: Declared) -> Service:
@@ -291,6 +265,7 @@ class _Rules:
             self._claim(declared),
             declared.part,
             declared.place(),
+            declared.window,
         )
 
 

@@ -10,6 +10,7 @@ from compiler.exact import Exact
 from compiler.partial import Environment, Outcome, Residual, run
 from compiler.program import Definition, Norm, Program
 from compiler.request import Request, constraint_values, read
+from compiler.unknowns import Everything, list_of, stem
 from compiler.values import NA, Value, to_json
 
 
@@ -49,7 +50,7 @@ class Answers:
     environment: Environment = field(repr=False, compare=False)
 
     def _norm(self, id_: str, answer: Answer) -> dict[str, object]:
-        norm = self.program.norms[id_]
+        norm = self.program.norms.get(id_) or self.program.gone_norms[id_][1]
         return {**answer.as_json(), "name": norm.name, "cite": norm.claim.cite}
 
     def as_json(self, id_: object = None, lang: str = "zh") -> dict[str, object]:
@@ -64,21 +65,24 @@ class Answers:
 def evaluate(program: Program, raw: object) -> Answers:
     """Answer a request. Raises Refused (request.py) where it is faulty, before anything is evaluated."""
     request = read(program, raw)
+    program = program.at(request.as_of)
     evaluation = _Evaluation(program, request)
-    wanted = request.only or tuple(program.definitions)
-    order = [d for d in program.definitions.values() if d.name in wanted]
+    conclusions = program.conclusions
+    order = [d for name, d in conclusions.items() if name in (request.only or conclusions)]
+    norms = [*program.norms.values(), *(norm for _, norm in program.gone_norms.values())]
+    norms = sorted((n for n in norms if n.condition is not None and not request.only), key=lambda n: n.id)
     return Answers(
         program,
         request,
         {d.name: evaluation.conclusion(d) for d in sorted(order, key=lambda d: _stated(program, d))},
-        {} if request.only else {n.id: evaluation.norm(n) for n in program.norms.values() if n.condition is not None},
+        {n.id: evaluation.norm(n) for n in norms},
         tuple(_caveats(program, request.as_of)),
         evaluation.environment,
     )
 
 
 def _stated(program: Program, definition: Definition) -> tuple[int, int]:
-    files = program.about.files
+    files = program.about.all_files
     stem = definition.place.source.name.rpartition("/")[2].removesuffix(".tiao")
     return (files.index(stem) if stem in files else len(files)), definition.place.start
 
@@ -96,7 +100,9 @@ class _Evaluation:
         if self._exact is None:
             values = [v for _, _, v in constraint_values(self.program, self.environment)]
             ties = [v for v in values if isinstance(v, Residual)]
-            self._exact = Exact(self.program.facts, ties)
+            lists = (f.name for f in self.program.facts.values() if f.type.kind == "records")
+            unknown = frozenset(name for name in lists if name not in self.request.facts)
+            self._exact = Exact(Everything(self.program.facts), ties, unknown)
         return self._exact
 
     def conclusion(self, definition: Definition) -> Answer:
@@ -108,6 +114,8 @@ class _Evaluation:
                     return Answer(definition.name, "value", False, (), articles, kind)
                 return Answer(definition.name, "not_applicable", None, (), articles, kind)
             return Answer(definition.name, self.force, None, (), articles, kind)
+        if definition.name in self.program.gone:
+            return Answer(definition.name, self.program.gone[definition.name][0], None, (), articles, kind)
         value, missing, decided = self._settle(self.environment.rule(definition.name))
         if not decided:
             return Answer(definition.name, "unknown", None, missing, articles, kind)
@@ -121,6 +129,8 @@ class _Evaluation:
         if self.force:
             status = "not_applies" if self.force == "no" else self.force
             return Answer(norm.id, status, None, (), articles)
+        if norm.id in self.program.gone_norms:
+            return Answer(norm.id, self.program.gone_norms[norm.id][0], None, (), articles)
         environment = self.environment
         enquirer = next((f for f in self.program.facts.values() if f.norm_default is not None), None)
         if norm.subject and enquirer is not None:
@@ -148,7 +158,16 @@ class _Evaluation:
         value, missing = self.exact.decide(outcome)
         if value is not None:
             return value, (), True
-        return None, tuple(f for f in self.program.facts if f in missing), False
+        return None, tuple(dict.fromkeys(self._named(f) for f in sorted(missing, key=self._order))), False
+
+    def _order(self, path: str) -> tuple[int, int, int]:
+        """In the order of the vocabulary; records by their number."""
+        number, order = path.partition("[")[2].partition("]")[0], list(self.program.facts)
+        return order.index(list_of(path)), int(number or 0), order.index(stem(path))
+
+    def _named(self, fact: str) -> str:
+        """A field of a record that is known to be there by its path, one of an unknown list by the list's name."""
+        return fact if "[" not in fact or list_of(fact) in self.request.facts else list_of(fact)
 
 
 def _force(program: Program, request: Request) -> str:

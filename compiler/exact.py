@@ -15,10 +15,12 @@ else, give different outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations, product
+from math import prod
 
+from compiler.modules import MARK, modules
 from compiler.partial import Outcome, Residual, junction
 from compiler.program import Fact
 from compiler.regions import Literal, Memo, literals, solution
@@ -32,28 +34,44 @@ from compiler.residuals import (
     hard_facts,
     occurrences,
     once,
+    propagated,
     replace,
     spread,
 )
+from compiler.unknowns import list_of, stem
 from compiler.values import LIMITS, NA, Value
+from compiler.witness import Witness
 
 _TWIN = "′"
 _SMALL = 400
 """A fact with at most so many values is tried value by value where a comparison is beyond regions.py."""
+_MOST_TRIES = 100_000
+"""But no more than so many values of all facts of a comparison together."""
+_BRIEFLY, _LONG, _UNLIMITED = 3_000, 30_000, 10**18
+"""How long a fact is searched for before an example is looked for, and after: in steps, each weighed by its open facts.
+Past that the fact counts as one that matters: it may be asked for needlessly, but no answer is wrong."""
 Accept = Callable[[tuple[Value, ...]], bool]
+
+
+class _Spent(Exception):
+    """The search has taken too long."""
 
 
 class Exact:
     """The search over one request's missing facts; `constraints` are the residuals of the facts' constraints. Where
     no completion at all meets them, they are left aside."""
 
-    def __init__(self, facts: Mapping[str, Fact], constraints: Sequence[Residual]) -> None:
+    def __init__(
+        self, facts: Mapping[str, Fact], constraints: Sequence[Residual], open_lists: frozenset[str] = frozenset()
+    ) -> None:
         self.facts = facts
+        self.open_lists = open_lists
         self.listed: frozenset[str] = frozenset()
         self._decided: dict[Residual, tuple[Value | None, frozenset[str]]] = {}
         self._matters: dict[tuple[str, Residual, frozenset[Residual]], bool] = {}
         self._possible: dict[tuple[Residual, bool, frozenset[Residual]], bool] = {}
         self._ways: dict[Residual, bool | None] = {}
+        self._effort = _UNLIMITED
         self._solved: Memo = {}
         self._list(constraints)
         self.constraints = tuple(constraints) if self.can_hold(constraints) else ()
@@ -74,17 +92,88 @@ class Exact:
             if not isinstance(settled, Residual):
                 return settled, frozenset()
             target, ties = settled, self._relax(connected(settled.support, self.constraints), settled.support)
-        missing = frozenset(f for f in target.support if self.matters(f, target, ties))
+        missing = self._missing(target, ties)
         if missing:
             return None, missing
         found: list[Value] = []
         self._explore((target,), ties, lambda values: not found.extend(values))  # type: ignore[func-returns-value]
-        return (None, missing) if self._explore((target, found[0]), ties, _unlike) else (found[0], missing)
+        if not ties:
+            return found[0], missing
+        apart = self._within(_LONG, lambda: self._explore((target, found[0]), ties, _unlike))
+        return (found[0], missing) if apart is False else (None, missing if apart else target.support)
+
+    def _missing(self, target: Residual, ties: Sequence[Residual]) -> frozenset[str]:
+        """The facts that matter. Of a list whose length is not known, one field that matters tells that it does."""
+        smaller, left, found = modules(target, ties, self._free)
+        if not found:
+            return self._missing_of(target, ties)
+        missing = self._missing_of(smaller, left) if isinstance(smaller, Residual) else frozenset()
+        parts = [self._missing(m.part, m.ties) for m in found if m.name in missing]
+        return frozenset(f for f in missing if not f.startswith(MARK)).union(*parts)
+
+    def _free(self, part: Residual, ties: Sequence[Residual]) -> bool:
+        """Can it surely come out either way?"""
+        return all(
+            self._within(_BRIEFLY, partial(self.possible, part, wanted, ties)) is True for wanted in (True, False)
+        )
+
+    def _missing_of(self, target: Residual, ties: Sequence[Residual]) -> frozenset[str]:
+        """Searched for a little, then looked for by example, then searched for at length."""
+        facts = sorted(filter(self._first, target.support), key=lambda f: (occurrences(target, f), f))
+        witness = Witness(target, ties, self.numeric, self.limits, self.choices)
+        ways: list[Callable[[str], bool | None]] = [
+            lambda fact: self._within(_BRIEFLY, partial(self.matters, fact, target, ties)),
+            lambda fact: witness.shows(fact) or None,
+            lambda fact: self._within(_LONG, partial(self.matters, fact, target, ties)) is not False,
+        ]
+        missing: set[str] = set()
+        for way in ways:
+            unclear = []
+            for fact in facts:
+                if self._whole(fact) not in map(self._whole, missing):
+                    matters = way(fact)
+                    if matters:
+                        missing.add(fact)
+                    elif matters is None:
+                        unclear.append(fact)
+            facts = unclear
+        return frozenset(missing)
+
+    def _whole(self, fact: str) -> str:
+        """The list that a field belongs to, where not even its length is known."""
+        return list_of(fact) if list_of(fact) in self.open_lists else fact
+
+    def _first(self, fact: str) -> bool:
+        """Is it no field of a later record of such a list? Rules see no order of records: what matters of one of them
+        matters of the first."""
+        return self._whole(fact) == fact or "[1]." in fact
+
+    def _like_first(self, atom: Residual) -> Residual:
+        """A comparison of fields of one later record of such a list, said of the first one."""
+        if len({fact.partition(".")[0] for fact in atom.support if not self._first(fact)}) > 1:
+            return atom
+        for fact in sorted(f for f in atom.support if not self._first(f)):
+            first = f"{list_of(fact)}[1].{stem(fact)}"
+            atom = assign(atom, fact, Residual("fact", (first,), frozenset((first,))))  # type: ignore[assignment]
+        return atom
+
+    def _within(self, effort: int, query: Callable[[], bool]) -> bool | None:
+        """The answer to a query; None where it takes more than so much effort."""
+        self._effort = effort
+        try:
+            return query()
+        except _Spent:
+            return None
+        finally:
+            self._effort = _UNLIMITED
+
+    def _spend(self, parts: Iterable[Outcome]) -> None:
+        self._strain(1 + sum(len(part.support) for part in parts if isinstance(part, Residual)))
 
     def _settled(self, target: Outcome) -> Outcome:
         """The target with every comparison that the constraints leave only one way decided."""
         for atom in dict.fromkeys(comparisons(target)):
-            truth = self._only_way(atom)
+            truth = self._only_way(self._like_first(atom))
             if truth is not None:
                 target = replace(target, atom, truth)
         return target
@@ -94,10 +183,17 @@ class Exact:
             ties = self._relax(connected(atom.support, self.constraints), atom.support)
             self._ways[atom] = None
             for truth in (True, False) if ties else ():
-                if not self._explore((atom,), ties, partial(_other_than, truth)):
+                other = partial(self._explore, (atom,), ties, partial(_other_than, truth))
+                if self._within(_BRIEFLY, other) is False:
                     self._ways[atom] = truth
                     break
         return self._ways[atom]
+
+    def can_be(self, target: Residual, wanted: bool) -> bool:
+        """Is there an admissible completion with this outcome? Yes too, where it takes too long to tell."""
+        ties = self._relax(connected(target.support, self.constraints), target.support)
+        self._list([target, *ties])
+        return self._within(_LONG, partial(self.possible, target, wanted, ties)) is not False
 
     # ---- domains ----
 
@@ -106,9 +202,13 @@ class Exact:
         return fact.limits or LIMITS[fact.type.kind]
 
     def numeric(self, name: str) -> bool:
+        if name.startswith(MARK):
+            return False
         return name.endswith(_TWIN) or (self.facts[name].type.kind in LIMITS and name not in self.listed)
 
     def choices(self, name: str) -> Sequence[Value]:
+        if name.startswith(MARK):
+            return (False, True)
         if name in self.listed:
             low, high = self.limits(name)
             return range(low, high + 1)
@@ -116,8 +216,11 @@ class Exact:
 
     def _list(self, parts: Sequence[Residual]) -> None:
         """Facts to be tried value by value: those in comparisons or sums beyond regions.py, if they have few values."""
-        beyond = {name for part in parts for name in hard_facts(part, self.limits, self.numeric)}
-        few = {n for n in beyond if self.limits(n)[1] - self.limits(n)[0] < _SMALL}
+        few: set[str] = set()
+        for names in (names for part in parts for names in hard_facts(part, self.limits, self.numeric)):
+            sizes = [self.limits(n)[1] - self.limits(n)[0] + 1 for n in names]
+            if prod(sizes) <= _MOST_TRIES:
+                few |= {n for n, size in zip(names, sizes, strict=True) if size <= _SMALL}
         if not few <= self.listed:
             self.listed |= few
             self._matters.clear()
@@ -176,6 +279,7 @@ class Exact:
         live = _live(ties)
         if live is None or not isinstance(target, Residual) or fact not in target.support:
             return False
+        self._spend((target, *live))
         near = connected(target.support, live)
         if not self.can_hold([t for t in live if t not in near]):
             return False
@@ -221,6 +325,10 @@ class Exact:
     def _possible_below(self, target: Residual, wanted: bool, ties: Sequence[Residual]) -> bool:
         if target.op == "not":
             return self.possible(target.args[0], not wanted, ties)
+        if target.op in ("and", "or") and wanted is (target.op == "and"):
+            simpler = propagated(target)
+            if simpler is not target:
+                return self.possible(simpler, wanted, ties)
         if target.op in ("and", "or"):
             grouped = groups([a for a in target.args if isinstance(a, Residual)], ties)
             if len(grouped) > 1 or NA in target.args:
@@ -243,6 +351,7 @@ class Exact:
         live = _live(ties)
         if live is None:
             return False
+        self._spend((*targets, *live))
         name = self._next("", targets, live)
         if name is not None:
             return any(
@@ -271,7 +380,12 @@ class Exact:
         return False
 
     def _solution(self, wanted: tuple[Literal, ...]) -> dict[str, int] | None:
-        return solution(self.limits, wanted, self._solved)
+        return solution(self.limits, wanted, self._solved, self._strain)
+
+    def _strain(self, effort: int) -> None:
+        self._effort -= effort
+        if self._effort < 0:
+            raise _Spent
 
     def _numbers(self, targets: tuple[Outcome, ...], said: tuple[Literal, ...], accept: Accept) -> bool:
         """Outcomes that are still open numbers. Of two it is asked whether they can differ."""
@@ -321,9 +435,20 @@ class Exact:
         for name in sorted(frozenset().union(*(t.support for t in left)) - used):
             own = [t for t in left if name in t.support]
             ends = self.limits(name) if self.numeric(name) else self.choices(name)
-            if any(all(assign(t, name, end) is True for t in own) for end in ends):
+            if any(all(self._sure(assign(t, name, end)) for t in own) for end in ends):
                 left = [t for t in left if t not in own]
         return left
+
+    def _sure(self, node: Outcome) -> bool:
+        """Is a condition true whatever its facts are, as one can see at once?"""
+        if not isinstance(node, Residual):
+            return node is True
+        if node.op in ("and", "or"):
+            return (all if node.op == "and" else any)(map(self._sure, node.args))
+        if node.op not in ("le", "lt") or len(node.support) > 1 or not once(node):
+            return False
+        (name,) = node.support
+        return self.numeric(name) and all(assign(node, name, end) is True for end in self.limits(name))
 
 
 def _unlike(values: tuple[Value, ...]) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from compiler.advice import EACH_RECORD, NO_RECORDS
 from compiler.evaluate import Answers, evaluate
 from compiler.lower import Lowering
-from compiler.program import Example, Expected, Program
+from compiler.program import Example, Expected, Fact, Program
 from compiler.request import KINDS, Refused
 from compiler.scope import Declared
+from compiler.unknowns import stem
 from compiler.values import NA, Type, Value, to_json
+from compiler.workdays import Holidays
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic
 
 
-def lower_example(lowering: Lowering, declared: Declared) -> Example:
+def lower_example(lowering: Lowering, declared: Declared, facts: Mapping[str, Fact]) -> Example:
     """Facts become what a request would say (dates ISO, money as text); expectations become values."""
     day = declared.one(n.OnDay)
     as_of = ""
@@ -27,7 +30,7 @@ def lower_example(lowering: Lowering, declared: Declared) -> Example:
         declared.name,
         declared.label(),
         as_of,
-        dict(_facts(lowering, declared)),
+        dict(_facts(lowering, declared, facts)),
         {s.under.reading: s.under.alternative for s in declared.lines(n.Switched)},
         tuple(e for line in declared.lines(n.Expect) if (e := _expected(lowering, declared, line))),
         declared.part,
@@ -35,21 +38,48 @@ def lower_example(lowering: Lowering, declared: Declared) -> Example:
     )
 
 
-def _facts(lowering: Lowering, declared: Declared) -> Iterator[tuple[str, object]]:
+def _facts(lowering: Lowering, declared: Declared, facts: Mapping[str, Fact]) -> Iterator[tuple[str, object]]:
     scope = lowering.scope
     for line in declared.node.lines:
         if isinstance(line, n.GivenFact):
+            yield from _given(lowering, declared, line.name, line.value)
+        elif isinstance(line, n.Records):
             name = scope.resolve(line.name, declared)
-            if name is None:
-                continue
-            value = lowering.constant(line.value, scope.types[name])
-            if value is not None and not isinstance(value.value, tuple):
-                yield name, to_json(value.value, scope.types[name].kind)
+            if name is not None and scope.types[name].kind != "records":
+                scope.report("E313", declared.place(line.name.span), got=line.name.text, **NO_RECORDS)
+            elif name is not None:
+                records = [_record(lowering, declared, name, record, facts) for record in line.records]
+                yield name, records
         elif isinstance(line, n.AllAre):
             for word in line.names:
                 name = scope.resolve(word, declared)
                 if name is not None:
                     yield name, line.value.value
+
+
+def _given(lowering: Lowering, declared: Declared, word: n.Word, node: n.Expr) -> Iterator[tuple[str, object]]:
+    scope = lowering.scope
+    name = scope.resolve(word, declared)
+    if name is not None:
+        value = lowering.constant(node, scope.types[name])
+        if value is not None and not isinstance(value.value, tuple | Holidays):
+            yield name, to_json(value.value, scope.types[name].kind)
+
+
+def _record(
+    lowering: Lowering,
+    declared: Declared,
+    records: str,
+    record: tuple[tuple[n.Word, n.Expr], ...],
+    facts: Mapping[str, Fact],
+) -> dict[str, object]:
+    """One record of a list: only its fields may be given."""
+    scope = lowering.scope
+    for word, _ in record:
+        name = scope.names.get(word.text)
+        if name is not None and name not in scope.broken and (name not in facts or facts[name].each != records):
+            scope.report("E325", declared.place(word.span), got=word.text, records=records)
+    return dict(pair for word, node in record for pair in _given(lowering, declared, word, node))
 
 
 def _expected(lowering: Lowering, declared: Declared, line: n.Expect) -> Expected | None:
@@ -62,6 +92,9 @@ def _expected(lowering: Lowering, declared: Declared, line: n.Expect) -> Expecte
         return Expected(line.name.text, "refused", None, names, place)
     name = scope.resolve(line.name, declared)
     if name is None:
+        return None
+    if scope.records_of(name):
+        scope.report("E313", declared.place(line.name.span), got=line.name.text, **EACH_RECORD)
         return None
     if line.status == "unknown":
         resolved = [scope.resolve(w, declared) for w in line.values if isinstance(w, n.Word)]
@@ -96,7 +129,7 @@ def _faults(program: Program, example: Example) -> Iterator[Diagnostic]:
     except Refused as refused:
         first = refused.faults[0]
         for expected in refusals:
-            if expected.name != first.kind or (expected.names and set(expected.names) != set(first.facts)):
+            if expected.name != first.kind or (expected.names and set(expected.names) != set(map(stem, first.facts))):
                 yield _failure(example, expected, "拒绝", "refusal", _refusal(first.kind, first.facts))
         if not refusals:
             words = {
@@ -123,7 +156,7 @@ def _holds(expected: Expected, answers: Answers) -> bool:
     if answer.status != expected.status:
         return False
     if expected.status == "unknown":
-        return not expected.names or set(expected.names) == set(answer.missing)
+        return not expected.names or set(expected.names) == set(map(stem, answer.missing))
     if isinstance(expected.value, tuple) and isinstance(answer.value, tuple):
         return sorted(expected.value) == sorted(answer.value)
     return expected.status != "value" or expected.value == answer.value
@@ -134,12 +167,20 @@ def _got(expected: Expected, answers: Answers) -> tuple[str, str]:
     return _worded(answer.status, answer.value, answer.missing, answer.kind)
 
 
+_STATUS = {
+    "unknown": "未知",
+    "not_applicable": "不适用",
+    "not_in_force": "尚未施行",
+    "no_longer_in_force": "已经失效",
+}
+
+
 def _worded(status: str, value: Value | None, missing: tuple[str, ...], kind: str) -> tuple[str, str]:
     if status == "value" and value is not None and value is not NA:
         shown = to_json(value, kind)
         words = {True: ("是", "yes"), False: ("否", "no")}
         return words[value] if isinstance(value, bool) else (str(shown), str(shown))
-    zh = {"unknown": "未知", "not_applicable": "不适用", "not_in_force": "尚未施行"}.get(status, status)
+    zh = _STATUS.get(status, status)
     tail = f"，缺 {'、'.join(missing)}" if missing else ""
     return zh + tail, status + (f", missing {', '.join(missing)}" if missing else "")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from compiler.expressions import FactRef, everything
+from compiler.expressions import FactRef, Quantified, RuleRef, everything
 from compiler.program import Definition, Program
 from dsl.diagnostics import Diagnostic
+from dsl.source import Place
 
 if TYPE_CHECKING:
     import networkx
@@ -29,7 +31,7 @@ def in_order(definitions: Mapping[str, Definition], found: list[Diagnostic]) -> 
             start = min(range(len(path) - 1), key=lambda i: list(definitions).index(path[i]))
             path = [*path[start:-1], *path[: start + 1]]
             where = definitions[path[0]].place
-            related = tuple((definitions[name].place, name) for name in path[1:-1])
+            related = tuple((_reference(definitions[a], b), b) for a, b in pairwise(path))
             found.append(Diagnostic("E207", where, {"path": " → ".join(path)}, related))
             del left[path[0]]
     complete: dict[str, Definition] = {}
@@ -37,6 +39,12 @@ def in_order(definitions: Mapping[str, Definition], found: list[Diagnostic]) -> 
         inherited = [complete[r].facts for r in left[name].rules if r in complete]
         complete[name] = replace(left[name], facts=left[name].facts.union(*inherited))
     return complete
+
+
+def _reference(definition: Definition, name: str) -> Place:
+    """Where a definition, or an exception to it, names another."""
+    parts = [x for e in (definition.guard, definition.body) if e is not None for x in everything(e)]
+    return next(x.place for x in parts if isinstance(x, RuleRef) and x.name == name)
 
 
 def dependency_graph(program: Program) -> networkx.DiGraph[str]:
@@ -52,5 +60,6 @@ def dependency_graph(program: Program) -> networkx.DiGraph[str]:
     for d in program.definitions.values():
         parts = [x for e in (d.guard, d.body) if e is not None for x in everything(e)]
         direct = dict.fromkeys(x.name for x in parts if isinstance(x, FactRef))
+        direct |= dict.fromkeys(x.records for x in parts if isinstance(x, Quantified))
         graph.add_edges_from((name, d.name) for name in (*direct, *d.rules))
     return graph

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler.official import Address, Part, Unit, read_official, sentences
 from dsl import nodes as n
@@ -17,8 +17,11 @@ from dsl.lexer import half_width
 from dsl.source import Place, Source
 
 _PUNCTUATION = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"[“\"]?\d*\([0-9a-z]+\)")
+"""The number of a subsection at the beginning of a quotation says nothing of its own."""
 _KEYWORD = re.compile(r"\w+")
-_CLAIMING = ("define", "norm", "service", "note", "pending", "broken")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CLAIMING = ("define", "exception", "parameter", "holidays", "norm", "service", "note", "pending", "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,22 @@ class Claim:
     cite: str
     text: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """What the addresses and the names of the parts of an amending instrument begin with."""
+
+    id: str = ""
+    words: str = ""
+
+    def name(self, part: str) -> str:
+        if not self.words:
+            return part
+        return f"{self.words}{part}" if part.startswith("第") else f"{self.words}, {part}"
+
+    def part(self, part: Part) -> Part:
+        return replace(part, id=self.id + part.id, name=self.name(part.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +141,18 @@ class _Piece:
     stretch: int
 
 
-def build(official: str, articles: Sequence[n.Article], draft: bool) -> tuple[Ledger, list[Diagnostic]]:
+def joined(books: Sequence[tuple[Ledger, list[Diagnostic]]]) -> tuple[Ledger, list[Diagnostic]]:
+    """The ledgers of an instrument and of its amendments as one."""
+    fields = ("parts", "coverage", "claims", "stretches")
+    whole = Ledger(*(tuple(row for ledger, _ in books for row in getattr(ledger, f)) for f in fields))
+    return whole, [fault for _, found in books for fault in found]
+
+
+def build(
+    official: str, articles: Sequence[n.Article], draft: bool, prefix: Prefix = Prefix()
+) -> tuple[Ledger, list[Diagnostic]]:
     """Align the quotations of the rule files with the official text, and give every statement below one its address."""
-    parts = read_official(official)
+    parts = tuple(prefix.part(part) for part in read_official(official))
     whole = _official(parts)
     stretches, pieces, found = _quoted(articles)
     starts, faults = _align(whole, pieces, len(stretches))
@@ -163,7 +191,7 @@ def _quoted(articles: Sequence[n.Article]) -> tuple[list[Stretch], list[_Piece],
                 if stretches and stretches[-1].source is source:
                     last = stretches[-1]
                     stretches[-1] = Stretch(last.part, last.placed, source, last.text, 0, tuple(below))
-                elif node.kind in ("norm", "service", "note", "pending", "define"):
+                elif node.kind in ("norm", "service", "note", "pending", "define", "exception"):
                     name = node.name.text if node.name else node.kind
                     found.append(Diagnostic("E409", _place(source, placed), {"name": name}))
     return stretches, pieces, found
@@ -198,25 +226,32 @@ def _align(whole: _Official, pieces: Sequence[_Piece], count: int) -> tuple[dict
         skip_q, skip_o = _resume(quote, q, official, o)
         if places:
             at = q - 1 if _ends_before(whole, places, q, o, skip_q) else q
-            found.append(_difference(places[at], quote[q : q + skip_q], official[o : o + skip_o]))
+            said = _spaced(quote, places, q, q + skip_q), _spaced(official, whole.where, o, o + skip_o)
+            last = max(i for i in range(at, max(q + skip_q, at + 1)) if places[i][0] is places[at][0])
+            found.append(_difference(places[at], places[last][1], *said))
         q, o = q + skip_q, o + skip_o
     return starts, found
 
 
+_WINDOW = 8
+_FAR = 200
+
+
 def _resume(quote: str, q: int, official: str, o: int) -> tuple[int, int]:
-    """How far to skip on each side until eight characters agree again; the shortest way, an omission first."""
-    window = 8
+    """How far to skip on each side until eight characters agree again, or the end is reached on both: the shortest
+    way, an omission first; both rests where it is far."""
     rest_q, rest_o = len(quote) - q, len(official) - o
-    for distance in range(1, max(rest_q, rest_o) + 1):
-        head = quote[q : q + window]
-        if distance <= rest_o and head and official.startswith(head, o + distance):
+    for distance in range(1, min(rest_q + rest_o, _FAR) + 1):
+        for skip_q in range(max(0, distance - rest_o), min(distance, rest_q) + 1):
+            skip_o = distance - skip_q
+            here, there = quote[q + skip_q : q + skip_q + _WINDOW], official[o + skip_o : o + skip_o + _WINDOW]
+            if here and here == there:
+                return skip_q, skip_o
+    for distance in range(_FAR, max(rest_q, rest_o) + 1):
+        if distance <= rest_o and quote[q:] and official.startswith(quote[q : q + _WINDOW], o + distance):
             return 0, distance
-        tail = official[o : o + window]
-        if distance <= rest_q and tail and quote.startswith(tail, q + distance):
+        if distance <= rest_q and official[o:] and quote.startswith(official[o : o + _WINDOW], q + distance):
             return distance, 0
-        both = official[o + distance : o + distance + window]
-        if distance <= min(rest_q, rest_o) and quote.startswith(both, q + distance):
-            return distance, distance
     return rest_q, rest_o
 
 
@@ -229,11 +264,18 @@ def _ends_before(whole: _Official, places: Sequence[tuple[_Piece, int]], q: int,
     return 0 < o < len(whole.where) and whole.where[o][0].part == whole.where[o - 1][0].part
 
 
-def _difference(where: tuple[_Piece, int], quoted: str, official: str) -> Diagnostic:
+def _spaced(text: str, where: Sequence[tuple[object, int]], start: int, stop: int) -> str:
+    """Folded characters with a space wherever folding left white space out."""
+    shown = ""
+    for i in range(start, stop):
+        gap = i > start and where[i][0] is where[i - 1][0] and where[i][1] > where[i - 1][1] + 1
+        shown += f" {text[i]}" if gap else text[i]
+    return shown
+
+
+def _difference(where: tuple[_Piece, int], last: int, quoted: str, official: str) -> Diagnostic:
     piece, at = where
-    start = piece.place.start + at
-    end = start + max(1, min(len(quoted), piece.place.end - start))
-    place = Place(piece.place.source, start, end)
+    place = Place(piece.place.source, piece.place.start + at, piece.place.start + last + 1)
     words = {"official": _short(official), "quoted": _short(quoted), "text": _short(quoted)}
     return Diagnostic("E401" if quoted and official else "E402" if official else "E408", place, words)
 
@@ -274,7 +316,8 @@ def _basis(
     """The part of the stretch that a statement claims (in folded characters) and its words."""
     line = next((x for x in statement.lines if isinstance(x, n.Basis)), None)
     if line is None:
-        return (0, length), stretch.text.replace("\n", ""), None
+        joint = "" if _HAN.search(stretch.text) else " "
+        return (0, length), stretch.text.replace("\n", joint), None
     wanted, text = fold(line.text.text), fold(stretch.text)
     hits = [m.start() for m in re.finditer(re.escape(wanted), text)] if wanted else []
     place = Place(stretch.source, placed.offset + line.text.span[0], placed.offset + line.text.span[1])
@@ -292,6 +335,7 @@ def _unclaimed(stretch: Stretch, spans: Sequence[tuple[int, int]]) -> list[Diagn
     folded = _fold(stretch.text)
     open_ = [i for i in range(len(folded.text)) if not any(a <= i < b for a, b in spans)]
     open_ = [i for i in open_ if not _PUNCTUATION.fullmatch(folded.text[i])]
+    open_ = [i for i in open_ if i >= _counted_from(folded.text)]
     if not open_:
         return []
     run = [i for k, i in enumerate(open_) if i == open_[0] + k]
@@ -299,7 +343,7 @@ def _unclaimed(stretch: Stretch, spans: Sequence[tuple[int, int]]) -> list[Diagn
     assert isinstance(quote, n.Quote)
     start = _in_file(stretch, quote, folded.origin[run[0]])
     end = max(start + 1, _in_file(stretch, quote, folded.origin[run[-1]]) + 1)
-    words = {"text": _short("".join(folded.text[i] for i in run))}
+    words = {"text": _short(stretch.text[folded.origin[run[0]] : folded.origin[run[-1]] + 1].replace("\n", ""))}
     return [Diagnostic("E403", Place(stretch.source, start, end), words)]
 
 
@@ -334,7 +378,7 @@ def _coverage(stretches: Sequence[Stretch]) -> list[Coverage]:
     rows: dict[str, Coverage] = {}
     for stretch in stretches:
         text = fold(stretch.text)
-        total = sum(1 for c in text if not _PUNCTUATION.fullmatch(c))
+        total = sum(1 for c in text[_counted_from(text) :] if not _PUNCTUATION.fullmatch(c))
         best = _kinds(stretch)
         old = rows.get(stretch.source.name, Coverage(stretch.part, stretch.source.name, 0, 0, 0, 0))
         rows[stretch.source.name] = Coverage(
@@ -348,6 +392,12 @@ def _coverage(stretches: Sequence[Stretch]) -> list[Coverage]:
     return list(rows.values())
 
 
+def _counted_from(text: str) -> int:
+    """Where the number of a subsection ends."""
+    number = _NUMBER.match(text)
+    return number.end() if number else 0
+
+
 def _kinds(stretch: Stretch) -> dict[str, int]:
     text = fold(stretch.text)
     kind_of = [""] * len(text)
@@ -359,5 +409,6 @@ def _kinds(stretch: Stretch) -> dict[str, int]:
             if kind == wanted and statement.kind in _CLAIMING:
                 (start, end), _, _ = _basis(stretch, placed, statement, len(text))
                 kind_of[start:end] = [kind] * (end - start)
-    counted = [k for k, c in zip(kind_of, text, strict=True) if not _PUNCTUATION.fullmatch(c)]
+    start = _counted_from(text)
+    counted = [k for k, c in zip(kind_of[start:], text[start:], strict=True) if not _PUNCTUATION.fullmatch(c)]
     return {kind: counted.count(kind) for kind in ("rule", "note", "pending")}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dsl.tree import chinese_number
 
 _ARTICLE = re.compile(r"(第([一二三四五六七八九十百零]+)条|(?:Section|Article) (\d+))\s*")
+_SUBSECTION = re.compile(r"(?:(?:Section|Article) \d+ )?[“\"]?(?:\d+ )?(\(\d+\))")
 _ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|[a-z])[)）]")
 
 
@@ -109,6 +110,9 @@ class Address:
         return f"{self.part.id}.P{self.unit.paragraph}{item}"
 
     def cite(self, letter: str = "") -> str:
+        """As lawyers cite: 第三条第一款第二句; of an English text `Section 3 (1)`, whose subsections carry numbers."""
+        if self.part.name.isascii():
+            return self._cite_english(letter)
         words = self.part.name
         if self.part.paragraphs > 1 and not self.unit.mark:
             words += f"第{_ordinal(self.unit.paragraph)}款"
@@ -117,3 +121,21 @@ class Address:
         elif self.of > 1:
             words += f"第{_ordinal(self.sentence)}句"
         return words + {"": "", "a": "前段", "b": "后段"}.get(letter, f"第{letter}段")
+
+    def _cite_english(self, letter: str) -> str:
+        words = self.part.name
+        if not self.unit.mark:
+            words += self._subsection()
+            if item := _ITEM.match(self.unit.text) if self.unit.item else None:
+                words += f" {item[0]}"
+            elif self.of > 1:
+                words += f", sentence {self.sentence}"
+        return words + (f", part {letter}" if letter else "")
+
+    def _subsection(self) -> str:
+        """` (2)` where the paragraph carries a number, else `, paragraph 2` where there are several."""
+        lines = (u for u in self.part.units if u.paragraph == self.unit.paragraph and not u.item and not u.mark)
+        number = _SUBSECTION.match(next(lines).text)
+        if number:
+            return f" {number[1]}"
+        return f", paragraph {self.unit.paragraph}" if self.part.paragraphs > 1 else ""

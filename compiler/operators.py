@@ -2,7 +2,7 @@
 
 A primitive is a Python function over plain values; it never sees an unknown or NA (those are handled once, in
 partial.py). Every primitive is monotone in each argument while the others are fixed, eq and in aside: the search for
-exact unknowns (exact.py) rests on it. A composite is a function from argument expressions to primitives."""
+exact unknowns (exact.py) rests on it. A composite is made of primitives (composites.py)."""
 
 from __future__ import annotations
 
@@ -10,110 +10,55 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor, trunc
 from typing import Any
 
 from compiler import calendar
-from compiler.expressions import Apply, Const, Expr, Switch
-from compiler.values import BOOL, DATE, PERIOD
-from dsl.source import Place
-
-Build = Callable[["Maker", tuple[Expr, ...]], Expr]
+from compiler import composites as made
+from compiler.composites import Build, Maker
+from compiler.expressions import Apply, Expr
+from compiler.values import DATE, INTEGER, MONTH, Type
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`run` for a primitive, `build` for a composite, neither for and, or, not, choose, which partial.py knows."""
+    """`run` for a primitive, `build` for a composite, neither for and, or, not, choose, holds, which partial.py knows.
+    A function that rules call by its word (keywords.py) has a signature: the kinds of its arguments and its type."""
 
     symbol: str
     phrase: str
     run: Callable[..., Any] | None = None
     build: Build | None = None
+    signature: tuple[tuple[str, ...], Type] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """Makes expressions of primitives at one place; `options` are the calendar readings of the regulation."""
-
-    place: Place
-    options: dict[str, tuple[str, dict[str, str]]]
-
-    def call(self, op: str, *args: Expr) -> Expr:
-        comparison = op in ("and", "or", "not", "eq", "lt", "le", "in")
-        return Apply(op, args, BOOL if comparison else args[0].type, self.place)
-
-    def all(self, *parts: Expr) -> Expr:
-        return parts[0] if len(parts) == 1 else self.call("and", *parts)
-
-    def period(self, years: int = 0, months: int = 0, days: int = 0) -> Const:
-        return Const((years, months, days), PERIOD, self.place)
-
-    def option(self, name: str, forms: dict[str, Expr]) -> Expr:
-        """The form for the calendar option's setting; a Switch where a reading of the regulation sets the option."""
-        default = next(iter(forms.values()))
-        reading, settings = self.options.get(name, ("", {}))
-        if not reading:
-            return default
-        by = tuple((letter, forms.get(setting, default)) for letter, setting in settings.items())
-        return Switch(reading, by, default.type, self.place)
+# ---- rounding: to a multiple of a step ------------------------------------------------------------------------------
 
 
-def _between(make: Maker, args: tuple[Expr, ...]) -> Expr:
-    operand, low, high = args
-    return make.all(make.call("le", low, operand), make.call("le", operand, high))
+def _round(mode: Callable[[Fraction], int]) -> Callable[[Any, Any], Any]:
+    return lambda value, step: mode(Fraction(value) / Fraction(step)) * step
 
 
-def _within(make: Maker, args: tuple[Expr, ...]) -> Expr:
-    """民法典 201, 202: the first day is not counted, the last is the corresponding day, included."""
-    operand, start, period = args
-    end = make.call("add_period", start, period)
-    before = make.call("add_period", end, make.period(days=-1))
-    last = make.option("within_last_day", {"corresponding": end, "day_before": before})
-    return make.all(make.call("le", start, operand), make.call("le", operand, last))
-
-
-def birthday(make: Maker, birth: Expr, years: Expr) -> Expr:
-    """The day on which one born on `birth` is `years` years old."""
-    clamped = make.call("add_period", birth, years)
-    rolling = Apply("add_years_rolling", (birth, years), DATE, make.place)
-    day = make.option("leap_birthday", {"feb_end": clamped, "mar_1": rolling})
-    after = make.call("add_period", day, make.period(days=1))
-    return make.option("age_day", {"same_day": day, "next_day": after})
-
-
-def _reached(make: Maker, args: tuple[Expr, ...]) -> Expr:
-    birth, years, at = args
-    return make.call("le", birthday(make, birth, years), at)
-
-
-def _younger(make: Maker, args: tuple[Expr, ...]) -> Expr:
-    birth, years, at = args
-    return make.call("lt", at, birthday(make, birth, years))
-
-
-def _aged(make: Maker, args: tuple[Expr, ...]) -> Expr:
-    birth, low, high, at = args
-    return make.all(_reached(make, (birth, low, at)), _younger(make, (birth, high, at)))
-
-
-def _member(make: Maker, args: tuple[Expr, ...]) -> Expr:
-    operand, *values = args
-    if operand.type.kind == "enum":
-        return make.call("in", *args)
-    tests = [make.call("eq", operand, value) for value in values]
-    return tests[0] if len(tests) == 1 else make.call("or", *tests)
-
-
-def _round(mode: Callable[[Fraction], int]) -> Callable[[Any, int], int]:
-    return lambda value, step: mode(Fraction(value) / step) * step
+def _sign(value: Fraction) -> int:
+    return -1 if value < 0 else 1
 
 
 def _half_up(value: Fraction) -> int:
     """四舍五入: halves away from zero."""
-    return int(abs(value) + Fraction(1, 2)) * (-1 if value < 0 else 1)
+    return floor(abs(value) + Fraction(1, 2)) * _sign(value)
+
+
+def _half_down(value: Fraction) -> int:
+    """五舍六入: halves towards zero."""
+    return ceil(abs(value) - Fraction(1, 2)) * _sign(value)
 
 
 def _up(value: Fraction) -> int:
-    return -int(-value // 1)
+    """进一: away from zero."""
+    return ceil(abs(value)) * _sign(value)
+
+
+# ---- days and amounts -----------------------------------------------------------------------------------------------
 
 
 def _add_period(day: int, period: tuple[int, int, int]) -> int:
@@ -122,6 +67,19 @@ def _add_period(day: int, period: tuple[int, int, int]) -> int:
 
 def _subtract_period(day: int, period: tuple[int, int, int]) -> int:
     return calendar.add_period(day, *(-part for part in period))
+
+
+def _tiered(amount: Any, *tiers: Any) -> Any:
+    """bound, rate, bound, rate, …, rate: each rate is taken of the part of the amount between its bounds; what lies
+    below zero counts nothing. Monotone in each argument, as the rates are not negative."""
+    total: Any = 0
+    low: Any = 0
+    for bound, rate in zip((*tiers[:-1:2], None), (*tiers[1:-1:2], tiers[-1]), strict=True):
+        high = amount if bound is None else min(amount, bound)
+        if high > low:
+            total += (high - low) * rate
+            low = high
+    return total
 
 
 _ROWS = (
@@ -144,19 +102,36 @@ _ROWS = (
     Operator("sub_period", "sub_period", run=_subtract_period),
     Operator("add_years_rolling", "add_period", run=lambda day, period: calendar.add_years_rolling(day, period[0])),
     Operator("round_half_up", "round", run=_round(_half_up)),
-    Operator("round_down", "round", run=_round(int)),
+    Operator("round_half_even", "round", run=_round(round)),
+    Operator("round_half_down", "round", run=_round(_half_down)),
+    Operator("round_down", "round", run=_round(trunc)),
     Operator("round_up", "round", run=_round(_up)),
+    Operator("round_floor", "round", run=_round(floor)),
+    Operator("round_ceiling", "round", run=_round(ceil)),
+    Operator("month_of", "month_of", run=calendar.month_of, signature=(("date",), MONTH)),
+    Operator("first_day", "first_day", run=calendar.first_day, signature=(("month",), DATE)),
+    Operator("last_day", "last_day", run=calendar.last_day, signature=(("month",), DATE)),
+    Operator("year_of", "year_of", run=lambda day: calendar.civil(day)[0], signature=(("date",), INTEGER)),
+    Operator("count_working_days", "add_working_days", run=lambda day, count, holidays: holidays.add(day, count)),
+    Operator("roll", "next_working_day", run=lambda day, holidays: holidays.roll(day)),
+    Operator("tiered", "tiered", run=_tiered),
     Operator("ne", "ne", build=lambda make, args: make.call("not", make.call("eq", *args))),
     Operator("gt", "gt", build=lambda make, args: make.call("lt", args[1], args[0])),
     Operator("ge", "ge", build=lambda make, args: make.call("le", args[1], args[0])),
     Operator("none_of", "none_of", build=lambda make, args: make.call("not", make.call("or", *args))),
-    Operator("member", "member", build=_member),
-    Operator("not_member", "not_member", build=lambda make, args: make.call("not", _member(make, args))),
-    Operator("between", "between", build=_between),
-    Operator("within", "within", build=_within),
-    Operator("reached", "reached", build=_reached),
-    Operator("younger", "younger", build=_younger),
-    Operator("aged", "aged", build=_aged),
+    Operator("member", "member", build=made.member),
+    Operator("not_member", "not_member", build=made.not_member),
+    Operator("between", "between", build=made.between),
+    Operator("within", "within", build=made.within),
+    Operator("within_rolled", "within_rolled", build=made.within_rolled),
+    Operator("add_working_days", "add_working_days", build=made.add_working_days),
+    Operator("sub_working_days", "sub_working_days", build=made.subtract_working_days),
+    Operator("next_working_day", "next_working_day", build=made.next_working_day, signature=(("date",), DATE)),
+    Operator("with_exceptions", "with_exceptions", build=made.with_exceptions),
+    Operator("value_on", "value_on", build=made.value_on),
+    Operator("reached", "reached", build=made.reached),
+    Operator("younger", "younger", build=made.younger),
+    Operator("aged", "aged", build=made.aged),
     Operator("since", "since", build=lambda make, args: make.call("le", args[1], args[0])),
     Operator("until", "until", build=lambda make, args: make.call("le", args[0], args[1])),
 )

@@ -7,26 +7,29 @@ A comparison or arithmetic with NA is NA: reading a guarded value adds its guard
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
-from compiler.expressions import Apply, Const, Expr, FactRef, RuleRef, Switch
+from compiler.expressions import Apply, Const, Expr, FactRef, Quantified, RuleRef, Switch
 from compiler.operators import RUN
 from compiler.program import Definition, Program
-from compiler.values import NA, Value
+from compiler.unknowns import stem
+from compiler.values import LIMITS, MILLIONTHS, NA, Value
 
 
 class Residual:
     """What is left of a formula: `op` is fact, and, or, not, choose, guard, or a primitive; `args` are residuals and
-    values. `support` are the facts in it. Equal formulas are one object, so `is` compares them."""
+    values. `support` are the facts in it; `whole` tells that it cannot come out as NA. Equal formulas are one object,
+    so `is` compares them."""
 
-    __slots__ = ("__weakref__", "args", "op", "support")
+    __slots__ = ("__weakref__", "args", "op", "support", "whole")
     op: str
     args: tuple[Any, ...]
     support: frozenset[str]
+    whole: bool
 
     def __new__(cls, op: str, args: Sequence[Any], support: frozenset[str] | None = None) -> Residual:
         key = (op, *((a if isinstance(a, Residual) else (a.__class__, a)) for a in args))
@@ -37,6 +40,9 @@ class Residual:
             if support is None:
                 support = frozenset().union(*(a.support for a in found.args if isinstance(a, Residual)))
             found.support = support
+            found.whole = op not in ("guard", "div") and all(
+                a.whole if isinstance(a, Residual) else a is not NA for a in found.args
+            )
             _INTERNED[key] = found
         return found
 
@@ -61,19 +67,52 @@ class Environment:
         self.readings = readings or {}
         self.rules: dict[str, Outcome] = {}
         self.missing: dict[str, Residual] = {}
+        self.person: Environment | None = None
+        self.bound: dict[str, str] = {}
+        self.each: dict[str, Environment] = {}
 
     def fact(self, name: str) -> Outcome:
+        """What is known of a fact; of a field, for the record that is spoken of. A decimal that is not known is a
+        whole number of millionths over a million (values.py)."""
+        fact = self.program.facts[name]
+        if fact.each:
+            name = f"{self.bound[fact.each]}.{name}"
         value = self.facts.get(name)
         if value is not None:
             return value
         if name not in self.missing:
             self.missing[name] = Residual("fact", (name,), frozenset((name,)))
-        return self.missing[name]
+        missing = self.missing[name]
+        return strict("div", (missing, MILLIONTHS)) if fact.type.kind in ("decimal", "percent") else missing
 
     def rule(self, name: str) -> Outcome:
+        """A definition's outcome, NA where no version of it is in force; one about records is of the record that is
+        spoken of, and kept with it."""
+        definition = self.program.definitions.get(name)
+        if definition is None:
+            return NA
+        if not definition.each and self.person is not None:
+            return self.person.rule(name)
         if name not in self.rules:
-            self.rules[name] = define(self.program.definitions[name], self)
+            self.rules[name] = define(definition, self)
         return self.rules[name]
+
+    def record(self, records: str, number: int) -> Environment:
+        """The same where one record of a list is spoken of."""
+        key = f"{records}[{number}]"
+        if key not in self.each:
+            inner = Environment(self.program, self.facts, self.as_of, self.readings)
+            inner.missing, inner.person = self.missing, self.person or self
+            inner.bound = {**self.bound, records: key}
+            self.each[key] = inner
+        return self.each[key]
+
+    def records(self, records: str) -> Iterator[tuple[int, Outcome, Environment]]:
+        """The records of a list, as many as there may be: number, whether it is there, and its environment."""
+        number = self.fact(records)
+        most = number if isinstance(number, int) else (self.program.facts[records].limits or LIMITS["records"])[1]
+        for i in range(1, most + 1):
+            yield i, strict("le", (i, number)), self.record(records, i)
 
     def letter(self, reading: str) -> str:
         return self.readings.get(reading) or self.program.readings[reading].adopted
@@ -82,12 +121,15 @@ class Environment:
         """The same with one more fact; definitions that cannot depend on it are not computed again."""
         other = Environment(self.program, {**self.facts, name: value}, self.as_of, self.readings)
         other.missing = self.missing
-        other.rules = {r: v for r, v in self.rules.items() if name not in self.program.definitions[r].facts}
+        other.rules = {r: v for r, v in self.rules.items() if stem(name) not in self.program.definitions[r].facts}
         return other
 
 
 def define(definition: Definition, environment: Environment) -> Outcome:
-    """A definition's outcome: its body's where the guard is true, NA where it is false or NA."""
+    """A definition's outcome: its body's where the guard is true, NA where it is false or NA. An exception counts where
+    its condition holds, not where it is not applicable."""
+    if definition.excepts:
+        return holds(run(definition.body, environment))
     if definition.guard is None:
         return run(definition.body, environment)
     return guarded(run(definition.guard, environment), lambda: run(definition.body, environment))
@@ -105,6 +147,8 @@ def run(expr: Expr, environment: Environment) -> Outcome:
         return environment.rule(expr.name)
     if isinstance(expr, Switch):
         return run(expr.under(environment.letter(expr.reading)), environment)
+    if isinstance(expr, Quantified):
+        return quantified(expr, environment)
     return environment.as_of
 
 
@@ -151,6 +195,47 @@ def negation(part: Outcome) -> Outcome:
     return NA if part is NA else not part
 
 
+def holds(part: Outcome, truth: bool = True) -> Outcome:
+    """Does a condition hold (is it, with `truth` false, surely not so)? One that is not applicable is neither."""
+    if not isinstance(part, Residual):
+        return part is truth
+    if part.whole:
+        return part if truth else negation(part)
+    if part.op in ("and", "or"):
+        return junction(part.op if truth else _OPPOSITE[part.op], (holds(a, truth) for a in part.args))
+    if part.op == "not":
+        return holds(part.args[0], not truth)
+    if part.op in ("guard", "choose"):
+        return _of_cases(part, lambda value: holds(value, truth))
+    return junction("and", [applicable(part), part if truth else negation(part)])
+
+
+def applicable(part: Outcome) -> Outcome:
+    """Is something applicable?"""
+    if not isinstance(part, Residual):
+        return part is not NA
+    if part.whole:
+        return True
+    if part.op in ("and", "or", "not"):
+        return junction("or", [holds(part), holds(part, False)])
+    if part.op in ("guard", "choose"):
+        return _of_cases(part, applicable)
+    return junction("and", (applicable(a) for a in part.args))
+
+
+def _of_cases(part: Residual, ask: Callable[[Outcome], Outcome]) -> Outcome:
+    """What is asked of the value of the case that is so; no where none is."""
+    *cases, last = part.args if part.op == "choose" else (*part.args, NA)
+    answer = ask(last)
+    for condition, value in zip(cases[-2::-2], cases[-1::-2], strict=True):
+        otherwise = junction("and", [holds(condition, False), answer])
+        answer = junction("or", [junction("and", [holds(condition), ask(value)]), otherwise])
+    return answer
+
+
+_OPPOSITE = {"and": "or", "or": "and"}
+
+
 def guarded(guard: Outcome, body: Callable[[], Outcome]) -> Outcome:
     if guard is False or guard is NA:
         return NA
@@ -171,10 +256,29 @@ def choose(parts: Sequence[Callable[[], Outcome]]) -> Outcome:
             return Residual("choose", (*left, NA)) if left else NA
         value = parts[i + 1]()
         if condition is True:
-            return Residual("choose", (*left, value)) if left else value
+            return _case(left, value)
         left += [condition, value]
-    value = parts[-1]()
-    return Residual("choose", (*left, value)) if left else value
+    return _case(left, parts[-1]())
+
+
+def _case(left: Sequence[Outcome], last: Outcome) -> Outcome:
+    """Cases from the last one up: two with one value are one; a yes or no that a condition decides is logic."""
+    for condition, value in zip(left[-2::-2], left[-1::-2], strict=True):
+        last = _either(condition, value, last)
+    return last
+
+
+def _either(condition: Outcome, value: Outcome, other: Outcome) -> Outcome:
+    if isinstance(condition, Residual) and condition.whole:
+        if value is other or (not isinstance(value, Residual) and type(value) is type(other) and value == other):
+            return value
+        if isinstance(value, bool):
+            return junction("or", [condition, other]) if value else junction("and", [negation(condition), other])
+        if isinstance(other, bool):
+            return junction("or", [negation(condition), value]) if other else junction("and", [condition, value])
+    if isinstance(other, Residual) and other.op == "choose":
+        return Residual("choose", (condition, value, *other.args))
+    return Residual("choose", (condition, value, other))
 
 
 def strict(op: str, args: Sequence[Outcome]) -> Outcome:
@@ -184,6 +288,94 @@ def strict(op: str, args: Sequence[Outcome]) -> Outcome:
     if op == "div" and isinstance(args[1], Residual):
         return guarded(negation(strict("eq", (args[1], 0))), lambda: Residual(op, args))
     if any(isinstance(a, Residual) for a in args):
-        return Residual(op, args)
+        return Residual(op, args) if op != "tiered" or _rising(args) else _tiers(args)
     result: Value = RUN[op](*args)
     return result.numerator if isinstance(result, Fraction) and result.denominator == 1 else result
+
+
+def _rising(args: Sequence[Outcome]) -> bool:
+    """Do marginal rates surely make an amount no smaller? Then their sum is monotone in the amount."""
+    _, *tiers = args
+    return all(not isinstance(a, Residual) for a in tiers) and all(rate >= 0 for rate in [*tiers[1::2], tiers[-1]])  # type: ignore[operator]
+
+
+def _tiers(args: Sequence[Outcome]) -> Outcome:
+    """Marginal rates as a sum of products, each monotone in what it is made of."""
+    amount, *tiers = args
+    total: Outcome = 0
+    low: Outcome = 0
+    for bound, rate in zip((*tiers[:-1:2], amount), (*tiers[1::2], tiers[-1]), strict=True):
+        high = amount if bound is amount else strict("min", [amount, bound])
+        share = strict("mul", [strict("max", [0, strict("sub", [high, low])]), rate])
+        total = share if total == 0 else strict("add", [total, share])
+        low = bound if low == 0 else strict("max", [low, bound])
+    return total
+
+
+# ---- lists of records: unfolded, so that nothing below knows of them -------------------------------------------------
+
+
+def quantified(expr: Quantified, environment: Environment) -> Outcome:
+    """What is said of a list: of its records if their number is known, else of as many as there may be, each if it
+    is there."""
+    counted: list[Outcome] = []
+    values: list[Callable[[], Outcome]] = []
+    for _, there, record in environment.records(expr.records):
+        tests = [there] if expr.condition is None else [there, run(expr.condition, record)]
+        counted.append(junction("and", tests))
+        if expr.value is not None:
+            values.append(partial(run, expr.value, record))
+    return _QUANTIFIERS[expr.op](counted, values)
+
+
+Counted = Sequence[Outcome]
+Each = Sequence[Callable[[], Outcome]]
+
+
+def _some(counted: Counted, values: Each) -> Outcome:
+    return junction("or", (junction("and", [c, v()]) for c, v in zip(counted, values, strict=True) if c is not False))
+
+
+def _every(counted: Counted, values: Each) -> Outcome:
+    parts = (junction("or", [negation(c), v()]) for c, v in zip(counted, values, strict=True) if c is not False)
+    return junction("and", parts)
+
+
+def _count(counted: Counted, values: Each) -> Outcome:
+    if values:
+        counted = [junction("and", [c, v()]) if c is not False else c for c, v in zip(counted, values, strict=True)]
+    return _sum([choose([partial(_same, c), partial(_same, 1), partial(_same, 0)]) for c in counted])
+
+
+def _total(counted: Counted, values: Each) -> Outcome:
+    return _sum([choose([partial(_same, c), v, partial(_same, 0)]) for c, v in zip(counted, values, strict=True)])
+
+
+def _sum(parts: Sequence[Outcome]) -> Outcome:
+    total: Outcome = 0
+    for part in parts:
+        total = part if total == 0 else total if part == 0 else strict("add", [total, part])
+    return total
+
+
+def _extreme(op: str, counted: Counted, values: Each) -> Outcome:
+    """The largest (smallest) of what counts; not applicable where nothing counts."""
+    least = -_ENDLESS if op == "max" else _ENDLESS
+    parts = [choose([partial(_same, c), v, partial(_same, least)]) for c, v in zip(counted, values, strict=True)]
+    return guarded(junction("or", counted), lambda: strict(op, parts) if len(parts) > 1 else parts[0])
+
+
+def _same(outcome: Outcome) -> Outcome:
+    return outcome
+
+
+_ENDLESS = 10**60
+"""Beyond any amount or day."""
+_QUANTIFIERS: dict[str, Callable[[Counted, Each], Outcome]] = {
+    "some": _some,
+    "every": _every,
+    "count": _count,
+    "total": _total,
+    "largest": partial(_extreme, "max"),
+    "smallest": partial(_extreme, "min"),
+}

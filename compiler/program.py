@@ -5,10 +5,56 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from compiler.calendar import FIRST
 from compiler.expressions import Expr
 from compiler.ledger import Claim, Ledger
 from compiler.values import Type, Value
+from compiler.workdays import Holidays
 from dsl.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Chinese and English; English '' where nobody wrote it yet."""
+
+    zh: str
+    en: str = ""
+
+    def get(self, lang: str) -> str:
+        return (self.en or self.zh) if lang == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day on which a version is in force; None: not limited on that side."""
+
+    since: int | None = None
+    until: int | None = None
+
+    def __contains__(self, day: int) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def meets(self, other: Window) -> int | None:
+        """The first day on which both are in force, FIRST where neither has a beginning; None where there is none."""
+        start = max(self.since or FIRST, other.since or FIRST)
+        return start if start in self and start in other else None
+
+
+ALWAYS = Window()
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """An amending instrument: its own official text, whose rule files are in force from its day on. Its parts are named
+    with `short` before them, their addresses begin with `id`."""
+
+    id: str
+    short: Text
+    number: str
+    title: Text
+    issued: int
+    in_force_from: int
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +73,12 @@ class About:
     repealed_from: int | None
     files: tuple[str, ...]
     english: Mapping[str, str] = field(default_factory=dict)
+    amendments: tuple[Amendment, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in Chinese and English; English '' where nobody wrote it yet."""
-
-    zh: str
-    en: str = ""
-
-    def get(self, lang: str) -> str:
-        return (self.en or self.zh) if lang == "en" else self.zh
+    @property
+    def all_files(self) -> tuple[str, ...]:
+        """The rule files of the instrument and of its amendments."""
+        return (*self.files, *(name for a in self.amendments for name in a.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +92,9 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """`each`: the list of records whose field it is, '' for a fact of the person. `parameter`: its value is published,
+    not asked for; `rows` are its known values, each from where."""
+
     name: str
     alias: str
     label: Text
@@ -67,11 +111,28 @@ class Fact:
     constraints: tuple[Constraint, ...]
     remarks: tuple[Text, ...]
     place: Place
+    each: str = ""
+    parameter: bool = False
+    rows: tuple[Row, ...] = ()
+    claim: Claim | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A parameter's value in a window, and the source that says so."""
+
+    window: Window
+    value: Value
+    cited: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A conclusion. `facts` are all the facts it may depend on; `rules` the definitions it names."""
+    """A conclusion. `facts` are all the facts it may depend on; `rules` the definitions it names. An exception is a
+    yes/no conclusion too, whether it counts; `excepts` names what it is an exception to. `each`: the list of records
+    that it says something about, one by one. `internal`: no conclusion of its own, but the form that another had."""
 
     name: str
     alias: str
@@ -88,6 +149,10 @@ class Definition:
     place: Place
     facts: frozenset[str] = frozenset()
     rules: tuple[str, ...] = ()
+    window: Window = ALWAYS
+    each: str = ""
+    excepts: tuple[str, ...] = ()
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +182,7 @@ class Norm:
     claim: Claim
     part: str
     place: Place
+    window: Window = ALWAYS
 
     @property
     def implied(self) -> tuple[str, ...]:
@@ -139,6 +205,7 @@ class Service:
     claim: Claim | None
     part: str
     place: Place
+    window: Window = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +250,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Program:
-    """Definitions stand in an order in which each rests only on earlier ones."""
+    """The rules as they read on some days. Definitions stand in an order in which each rests only on earlier ones.
+
+    Where articles have versions, `epochs` are the programs of all times, each with its first day; `at` finds the one
+    for a day. The program itself is the last of them; `gone` tells of each conclusion that has no version in force in
+    this one whether it comes later (not_in_force) or is over (no_longer_in_force)."""
 
     about: About
     facts: Mapping[str, Fact]
@@ -196,3 +267,33 @@ class Program:
     before_force: tuple[str, Mapping[str, str]] = ("", {})
     names: Mapping[str, str] = field(default_factory=dict)
     """Every name and alias of a fact or definition -> its name."""
+    holidays: Holidays | None = None
+    gone: Mapping[str, tuple[str, Definition]] = field(default_factory=dict)
+    gone_norms: Mapping[str, tuple[str, Norm]] = field(default_factory=dict)
+    epochs: tuple[tuple[int, Program], ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def conclusions(self) -> dict[str, Definition]:
+        """Everything that has an answer: not what only speaks of one record, nor the forms of other days."""
+        every = {**self.definitions, **{name: d for name, (_, d) in self.gone.items()}}
+        return {name: d for name, d in every.items() if not d.each and not d.internal}
+
+    @property
+    def views(self) -> tuple[Program, ...]:
+        """The program as it reads at all times."""
+        return tuple(view for _, view in self.epochs) or (self,)
+
+    def every_definition(self) -> list[Definition]:
+        """Of all times, each version once."""
+        found = {
+            (d.name, d.place.source.name, d.place.start): d for view in self.views for d in view.definitions.values()
+        }
+        return [d for d in found.values() if not d.internal]
+
+    def every_norm(self) -> list[Norm]:
+        """Of all times."""
+        return list({norm.id: norm for view in self.views for norm in view.norms.values()}.values())
+
+    def at(self, day: int) -> Program:
+        """The program as it reads on a day."""
+        return next((program for first, program in reversed(self.epochs) if first <= day), self)

@@ -30,6 +30,7 @@ _ROUNDS = {"months": 400, "": 60}
 than the calendar takes to repeat itself; amounts and rates may creep for ever."""
 _BOXES = 300
 """So many ranges are tried for hard comparisons."""
+_BOX_EFFORT = 10
 _ENDLESS = 10**40
 
 
@@ -53,6 +54,7 @@ class Box:
         self.high = {n: limits(n)[1] for n in names}
         self.pairs: list[tuple[Residual, str, Residual, str, bool]] = []
         self.hard: list[Literal] = []
+        self.rounds = 0
         self.possible = all(self._add(x) for x in literals)
 
     def _add(self, literal: Literal) -> bool:
@@ -103,6 +105,7 @@ class Box:
         kinds = {_shift(side) for left, _, right, _, _ in self.pairs for side in (left, right)} - {"none"}
         kind = "" if "" in kinds else "months" if "months" in kinds or len(kinds) > 1 else "one"
         for _ in range(_ROUNDS.get(kind, len(self.low) + 3)):
+            self.rounds += 1
             moved = narrow()
             if not moved:
                 return moved is False
@@ -234,14 +237,17 @@ def _support(literal: Literal) -> frozenset[str]:
 Memo = dict[frozenset[Literal], dict[str, int] | None]
 
 
-def solution(limits: Limits, wanted: Sequence[Literal], memo: Memo) -> dict[str, int] | None:
+def solution(
+    limits: Limits, wanted: Sequence[Literal], memo: Memo, strain: Callable[[int], None]
+) -> dict[str, int] | None:
     """The least solution of a set of literals (some solution, where one is hard); None where there is none.
-    `memo` keeps what was found for hard ones."""
+    `memo` keeps what was found for hard ones; `strain` is told of the effort, and may stop it."""
     below = {(left, right) for left, right, strict in wanted if strict}
     if any((right, left) in below for left, right, _ in wanted):
         return None
     box = Box(limits, wanted)
     settled = box.settle() if box.possible else False
+    strain(box.rounds * len(box.pairs))
     if settled is False:
         return None
     if settled and not box.hard:
@@ -250,7 +256,7 @@ def solution(limits: Limits, wanted: Sequence[Literal], memo: Memo) -> dict[str,
     for together in _apart(wanted):
         key = frozenset(together)
         if key not in memo:
-            memo[key] = _halving(limits, together)
+            memo[key] = _halving(limits, together, strain)
         part = memo[key]
         if part is None:
             return None
@@ -268,16 +274,18 @@ def _apart(literals: Sequence[Literal]) -> list[list[Literal]]:
     return [group for _, group in groups]
 
 
-def _halving(limits: Limits, wanted: Sequence[Literal]) -> dict[str, int] | None:
+def _halving(limits: Limits, wanted: Sequence[Literal], strain: Callable[[int], None]) -> dict[str, int] | None:
     """Cut the ranges in halves until every hard literal is certain, or refuted, on each."""
     open_: list[dict[str, tuple[int, int]]] = [{}]
     low = Box(limits, wanted).low
     for _ in range(_BOXES):
         if not open_:
             return None
+        strain(_BOX_EFFORT * len(wanted))
         known = open_.pop()
         box = Box(lambda name, known=known: known.get(name) or limits(name), wanted)  # type: ignore[misc]
         settled = box.settle() if box.possible else False
+        strain(box.rounds * len(box.pairs))
         truths = [box.certain(x) for x in box.hard] if settled is not False else [False]
         if False in truths:
             continue

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler import calendar
-from compiler.partial import Environment, Residual, run
-from compiler.program import Fact, Program
+from compiler.expressions import Const
+from compiler.partial import Environment, Outcome, junction, negation, run
+from compiler.program import Constraint, Fact, Program
+from compiler.request_values import Fault, bad, fault, read_value, suggest
+from compiler.unknowns import stem
 from compiler.values import LIMITS, Value
-from dsl.diagnostics import nearest
 
 KINDS = (
     "malformed_request",
@@ -29,34 +30,11 @@ KINDS = (
 )
 """In this order the first fault of a request is chosen."""
 
-_MONEY = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
-_JSON_TYPES = {
-    "bool": ("true 或 false", "true or false"),
-    "integer": ("整数", "an integer"),
-    "money": ('金额，例如 "5360.00" 或整数元', 'money such as "5360.00", or whole yuan as an integer'),
-    "date": ('日期，例如 "2021-06-30"', 'a date such as "2021-06-30"'),
-    "enum": ("取值之一", "one of its values"),
-    "text": ("文字", "text"),
-    "list": ("取值的列表", "a list of its values"),
-    "decimal": ('数字，写成文字，例如 "1.5"', 'a number as text, such as "1.5"'),
-    "percent": ('数字，写成文字，例如 "0.01"', 'a number as text, such as "0.01"'),
-}
-
 
 class Doubled(dict[str, object]):
     """Facts as a JSON object gave them, with the names that it gave more than once."""
 
     repeated: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One reason to refuse: its kind, the facts of the violated constraint, and what to do, in both languages."""
-
-    kind: str
-    facts: tuple[str, ...]
-    message: Mapping[str, str]
-    hint: Mapping[str, str]
 
 
 class Refused(Exception):
@@ -87,7 +65,7 @@ def read(program: Program, raw: object) -> Request:
         shape = '{"as_of": "2021-10-15", "facts": {…}}'
         raise Refused(
             [
-                _fault(
+                fault(
                     "malformed_request",
                     (),
                     "请求的形状不对",
@@ -108,10 +86,6 @@ def read(program: Program, raw: object) -> Request:
     return Request(as_of, facts, readings, only)
 
 
-def _fault(kind: str, facts: tuple[str, ...], zh: str, en: str, hint_zh: str, hint_en: str) -> Fault:
-    return Fault(kind, facts, {"zh": zh, "en": en}, {"zh": hint_zh, "en": hint_en})
-
-
 def _is_names(value: object) -> bool:
     return value is None or (isinstance(value, list | tuple) and all(isinstance(x, str) for x in value))
 
@@ -121,7 +95,7 @@ def _as_of(value: object, faults: list[Fault]) -> int | None:
     if day is None:
         shown = "" if value is None else f" “{value}”"
         faults.append(
-            _fault(
+            fault(
                 "invalid_as_of",
                 (),
                 f"评估日{shown} 缺失或不是存在的日期",
@@ -133,24 +107,16 @@ def _as_of(value: object, faults: list[Fault]) -> int | None:
     return day
 
 
-def _suggest(given: str, known: Iterable[str]) -> tuple[str, str]:
-    close = nearest(given, known)
-    return (
-        (f"是不是 “{close}”？", f'did you mean "{close}"?')
-        if close
-        else ("对照词汇表里的名字", "compare with the vocabulary")
-    )
-
-
 def _only(program: Program, names: Iterable[str], faults: list[Fault]) -> Iterator[str]:
+    known = program.conclusions
     for given in names:
         name = program.names.get(given, given)
-        if name in program.definitions:
+        if name in known:
             yield name
         else:
-            hints = _suggest(given, program.definitions)
+            hints = suggest(given, known)
             zh, en = f"没有叫 “{given}” 的结论", f'no conclusion is called "{given}"'
-            faults.append(_fault("unknown_conclusion", (given,), zh, en, *hints))
+            faults.append(fault("unknown_conclusion", (given,), zh, en, *hints))
 
 
 def _readings(program: Program, given: Mapping[str, object], faults: list[Fault]) -> Iterator[tuple[str, str]]:
@@ -161,11 +127,11 @@ def _readings(program: Program, given: Mapping[str, object], faults: list[Fault]
         elif reading is None or letter not in reading.alternatives:
             known = "、".join(program.readings)
             zh, en = f"没有读法 “{id_}” 的选项 “{letter}”", f'reading "{id_}" has no alternative "{letter}"'
-            faults.append(_fault("unknown_reading", (id_,), zh, en, f"已声明的读法：{known}", f"declared: {known}"))
+            faults.append(fault("unknown_reading", (id_,), zh, en, f"已声明的读法：{known}", f"declared: {known}"))
         elif reading.not_computable is not None:
             why = reading.not_computable
             zh, en = f"读法 {id_} 的另一选项不可计算", f"the other alternative of reading {id_} is not computable"
-            faults.append(_fault("unknown_reading", (id_,), zh, en, why.zh, why.get("en")))
+            faults.append(fault("unknown_reading", (id_,), zh, en, why.zh, why.get("en")))
         else:
             yield id_, str(letter)
 
@@ -174,132 +140,98 @@ def _readings(program: Program, given: Mapping[str, object], faults: list[Fault]
 
 
 def _facts(program: Program, given: Mapping[str, object], faults: list[Fault]) -> Iterator[tuple[str, Value]]:
-    seen: set[str] = set()
-    repeated = set(getattr(given, "repeated", ()))
-    found: dict[str, Value] = {}
+    """The facts of the person, then for each list its length and the fields of its records."""
     order = list(program.facts)
-    for raw_name, raw in given.items():
-        name = program.names.get(raw_name, raw_name)
-        if name not in program.facts:
-            hints = _suggest(raw_name, program.names)
-            zh, en = f"没有叫 “{raw_name}” 的事实", f'no fact is called "{raw_name}"'
-            faults.append(_fault("unknown_fact", (raw_name,), zh, en, *hints))
-            continue
-        if name in seen or raw_name in repeated:
-            zh, en = f"事实 “{name}” 给了两次", f'the fact "{name}" is given twice'
-            faults.append(_fault("duplicate_fact", (name,), zh, en, "只用一个名字给一次", "give it once, by one name"))
-        seen.add(name)
-        if raw is not None:
-            value = _value(program.facts[name], raw, faults)
+    found: dict[str, Value] = {}
+    for fact, raw in _known(program, given, faults, ""):
+        if fact.type.kind == "records":
+            found |= _records(program, fact, raw, faults)
+        else:
+            value = read_value(fact, raw, faults)
             if value is not None:
-                found[name] = value
-    faults.sort(key=lambda f: order.index(f.facts[0]) if f.facts and f.facts[0] in program.facts else -1)
+                found[fact.name] = value
+    faults.sort(key=lambda f: order.index(stem(f.facts[0])) if f.facts and stem(f.facts[0]) in program.facts else -1)
     yield from found.items()
 
 
-def _value(fact: Fact, raw: object, faults: list[Fault]) -> Value | None:
-    kind = fact.type.kind
-    value, fault = _READERS[kind](fact, raw)
-    if fault:
-        faults.append(_bad(fault, fact, raw))
-        return None
-    limits = fact.limits or LIMITS.get(kind)
-    if limits and isinstance(value, int) and not isinstance(value, bool) and not limits[0] <= value <= limits[1]:
-        faults.append(_bad("out_of_range", fact, raw))
-        return None
-    return value
+def _known(
+    program: Program, given: Mapping[str, object], faults: list[Fault], each: str
+) -> Iterator[tuple[Fact, object]]:
+    """The facts that are given and not null, of the person or of one record; a name that is none is a fault."""
+    seen: set[str] = set()
+    repeated = set(getattr(given, "repeated", ()))
+    fields = [name for name, fact in program.facts.items() if fact.each == each]
+    for raw_name, raw in given.items():
+        name = program.names.get(raw_name, raw_name)
+        if name not in fields:
+            hints = suggest(raw_name, [x for x, known in program.names.items() if known in fields])
+            zh, en = f"没有叫 “{raw_name}” 的事实", f'no fact is called "{raw_name}"'
+            if name in program.facts:
+                zh, en = f"“{raw_name}” 不属于这里", f'"{raw_name}" does not belong here'
+                hints = _belongs(program.facts[name])
+            faults.append(fault("unknown_fact", (raw_name,), zh, en, *hints))
+            continue
+        if name in seen or raw_name in repeated:
+            zh, en = f"事实 “{name}” 给了两次", f'the fact "{name}" is given twice'
+            faults.append(fault("duplicate_fact", (name,), zh, en, "只用一个名字给一次", "give it once, by one name"))
+        seen.add(name)
+        if raw is not None:
+            yield program.facts[name], raw
 
 
-Read = tuple[Value | None, str]
+def _belongs(fact: Fact) -> tuple[str, str]:
+    if not fact.each:
+        return "它是本人的事实，不是一条记录的", "it is a fact of the person, not of a record"
+    return f"它是 “{fact.each}” 里每一条记录的", f'it belongs to each record of "{fact.each}"'
 
 
-def _bool(fact: Fact, raw: object) -> Read:
-    return (raw, "") if isinstance(raw, bool) else (None, "wrong_type")
+def _records(program: Program, fact: Fact, raw: object, faults: list[Fault]) -> dict[str, Value]:
+    """A list is its length; its records' fields are facts called `household[2].member_age`."""
+    if not isinstance(raw, list | tuple) or not all(isinstance(record, Mapping) for record in raw):
+        faults.append(bad("wrong_type", fact, raw))
+        return {}
+    most = (fact.limits or LIMITS["records"])[1]
+    if len(raw) > most:
+        zh, en = f"{fact.name}：有 {len(raw)} 条记录", f"{fact.name}: there are {len(raw)} records"
+        faults.append(fault("out_of_range", (fact.name,), zh, en, f"最多 {most} 条", f"at most {most}"))
+        return {}
+    found: dict[str, Value] = {fact.name: len(raw)}
+    for number, record in enumerate(raw, start=1):
+        for one, value in _known(program, record, faults, fact.name):
+            named = replace(one, name=f"{fact.name}[{number}].{one.name}")
+            known = read_value(named, value, faults)
+            if known is not None:
+                found[named.name] = known
+    return found
 
 
-def _integer(fact: Fact, raw: object) -> Read:
-    return (raw, "") if isinstance(raw, int) and not isinstance(raw, bool) else (None, "wrong_type")
+def constraint_values(program: Program, environment: Environment) -> list[tuple[Constraint, str, Outcome]]:
+    """Every constraint of the facts under what is known, those of a record's fields for each record: the constraint,
+    the record ('' for the person) and its value."""
+    found: list[tuple[Constraint, str, Outcome]] = []
+    for fact in program.facts.values():
+        for constraint in fact.constraints:
+            if not fact.each:
+                found.append((constraint, "", run(constraint.condition, environment)))
+                continue
+            for i, there, record in environment.records(fact.each):
+                value = junction("or", [negation(there), run(constraint.condition, record)])
+                found.append((constraint, f"{fact.each}[{i}]", value))
+    return found + _published(program, environment)
 
 
-def _money(fact: Fact, raw: object) -> Read:
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        return (None, "negative_amount") if raw < 0 else (raw * 100, "")
-    if not isinstance(raw, str):
-        return None, "wrong_type"
-    if raw.startswith("-") and _MONEY.fullmatch(raw[1:]):
-        return None, "negative_amount"
-    if not _MONEY.fullmatch(raw):
-        return None, "wrong_type"
-    whole, _, cents = raw.partition(".")
-    if len(whole) > 40:
-        return None, "out_of_range"
-    return int(whole) * 100 + int(cents.ljust(2, "0")), ""
-
-
-def _date(fact: Fact, raw: object) -> Read:
-    if not isinstance(raw, str):
-        return None, "wrong_type"
-    day = calendar.from_iso(raw)
-    return (day, "") if day is not None else (None, "invalid_date")
-
-
-def _enum(fact: Fact, raw: object) -> Read:
-    if not isinstance(raw, str):
-        return None, "wrong_type"
-    return (raw, "") if raw in fact.type.choices else (None, "invalid_enum")
-
-
-def _text(fact: Fact, raw: object) -> Read:
-    return (raw, "") if isinstance(raw, str) else (None, "wrong_type")
-
-
-_READERS = {"bool": _bool, "integer": _integer, "money": _money, "date": _date, "enum": _enum, "text": _text}
-
-
-def _bad(kind: str, fact: Fact, raw: object) -> Fault:
-    shown = repr(raw) if not isinstance(raw, str) else f"“{raw}”"
-    shown = shown if len(shown) <= 60 else shown[:58] + "……"
-    zh_type, en_type = _JSON_TYPES[fact.type.kind]
-    known = "、".join(fact.type.choices)
-    limits = fact.limits or (0, 0)
-    texts = {
-        "wrong_type": (f"{shown} 的类型不对", f"{shown} is of the wrong type", f"应为{zh_type}", f"give {en_type}"),
-        "invalid_enum": (
-            f"{shown} 不在取值之中",
-            f"{shown} is not among its values",
-            f"可用：{known}",
-            f"use one of {known}",
-        ),
-        "invalid_date": (
-            f"{shown} 不是存在的日期",
-            f"{shown} is no existing date",
-            "写成 YYYY-MM-DD，例如 2021-06-30",
-            "write YYYY-MM-DD, such as 2021-06-30",
-        ),
-        "negative_amount": (
-            f"{shown} 是负数",
-            f"{shown} is negative",
-            "金额不能小于零",
-            "an amount cannot be below zero",
-        ),
-        "out_of_range": (
-            f"{shown} 超出范围",
-            f"{shown} is out of range",
-            f"应在 {limits[0]} 至 {limits[1]} 之间" if fact.limits else "数值过大",
-            f"it must be between {limits[0]} and {limits[1]}" if fact.limits else "the number is too large",
-        ),
-    }
-    zh, en, hint_zh, hint_en = texts[kind]
-    return _fault(kind, (fact.name,), f"{fact.name}：{zh}", f"{fact.name}: {en}", hint_zh, hint_en)
-
-
-def constraint_values(program: Program, environment: Environment) -> list[tuple[Fact, int, Value | Residual]]:
-    """Every constraint of the facts under what is known: its fact, its index there, and its value."""
-    return [
-        (fact, i, run(constraint.condition, environment))
-        for fact in program.facts.values()
-        for i, constraint in enumerate(fact.constraints)
-    ]
+def _published(program: Program, environment: Environment) -> list[tuple[Constraint, str, Outcome]]:
+    """A value that is supplied for a parameter agrees with the one that is published for the day."""
+    found: list[tuple[Constraint, str, Outcome]] = []
+    for fact in program.facts.values():
+        if fact.name not in environment.facts:
+            continue
+        row = next((row for row in fact.rows if environment.as_of in row.window), None)
+        if row is not None:
+            condition = Const(row.value, fact.type, row.place)
+            constraint = Constraint(condition, "inconsistent_facts", (fact.name,))
+            found.append((constraint, "", environment.facts[fact.name] == row.value))
+    return found
 
 
 def _violations(
@@ -307,16 +239,17 @@ def _violations(
 ) -> Iterator[Fault]:
     if as_of is None:
         return
-    for fact, index, value in constraint_values(program, Environment(program, facts, as_of, readings)):
+    program = program.at(as_of)
+    for constraint, record, value in constraint_values(program, Environment(program, facts, as_of, readings)):
         if value is not False:
             continue
-        constraint = fact.constraints[index]
-        names = "、".join(constraint.facts)
-        yield _fault(
+        paths = tuple(f"{record}.{name}" if program.facts[name].each else name for name in constraint.facts)
+        names, said = "、".join(paths), constraint.condition.place.text
+        yield fault(
             constraint.kind,
-            constraint.facts,
-            f"{names} 不符合要求：{constraint.condition.place.text}",
-            f"{names}: this must hold: {constraint.condition.place.text}",
+            paths,
+            f"{names} 不符合要求：{said}",
+            f"{names}: this must hold: {said}",
             "改正其中一项；不知道的就不填",
             "correct one of them; leave out what you do not know",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from compiler.partial import Outcome, Residual, choose, guarded, junction, negation, strict
 from compiler.values import NA, Value
@@ -49,6 +49,27 @@ def replace(node: Outcome, part: Residual, by: Outcome) -> Outcome:
     return rebuild(node, part.support, lambda found: by if found is part else found)
 
 
+def propagated(node: Residual) -> Outcome:
+    """A conjunction (disjunction), where it is asked whether it can be true (false): each part may take the others to
+    be so. Again, until nothing changes."""
+    settled = node.op == "and"
+    parts = list(node.args)
+    for at in range(len(parts)):
+        part = parts[at]
+        if not isinstance(part, Residual):
+            continue
+        known, truth = (part.args[0], not settled) if part.op == "not" else (part, settled)
+        for other in range(len(parts)):
+            if other != at:
+                parts[other] = replace(parts[other], known, truth)
+    changed = junction(node.op, parts)
+    return propagated(changed) if changed is not node and _is(changed, node.op) else changed
+
+
+def _is(node: Outcome, op: str) -> TypeGuard[Residual]:
+    return isinstance(node, Residual) and node.op == op
+
+
 def spread(atom: Residual) -> Residual:
     """`max(a, b) ≤ c` as `a ≤ c 且 b ≤ c`, and the like; other comparisons as they are."""
     left, right = atom.args
@@ -60,19 +81,46 @@ def spread(atom: Residual) -> Residual:
     return atom
 
 
-def hard_facts(node: Any, limits: Callable[[str], tuple[int, int]], numeric: Callable[[str], bool]) -> Iterator[str]:
-    """Numeric facts in comparisons that are not `g(x) ≤ h(y)` with g and h increasing, and in numbers of several facts
-    that are an outcome themselves."""
+Limits = Callable[[str], tuple[int, int]]
+
+
+def hard_facts(node: Any, limits: Limits, numeric: Callable[[str], bool]) -> Iterator[list[str]]:
+    """Numeric facts of each comparison that is not `g(x) ≤ h(y)` with g and h increasing, and of each number of several
+    facts that is an outcome itself. What the conditions of cases in them compare is looked at apart."""
     if not isinstance(node, Residual) or node.op == "fact":
         return
-    if node.op in LOGIC:
+    if node.op in LOGIC or (node.op == "eq" and not all(map(numeric, _measured(node)))):
         for arg in node.args:
             yield from hard_facts(arg, limits, numeric)
     elif node.op != "in" and any(map(numeric, node.support)) and not _easy(node, limits):
-        yield from (name for name in node.support if numeric(name))
+        for condition in _conditions(node):
+            yield from hard_facts(condition, limits, numeric)
+        yield sorted(name for name in _measured(node) if numeric(name))
 
 
-def _easy(atom: Residual, limits: Callable[[str], tuple[int, int]]) -> bool:
+def _conditions(node: Any) -> Iterator[Residual]:
+    """The conditions of the cases inside a comparison or number."""
+    if not isinstance(node, Residual) or node.op == "fact":
+        return
+    last = {"choose": len(node.args) - 1, "guard": 1}.get(node.op, 0)
+    for at, arg in enumerate(node.args):
+        if at < last and at % 2 == 0:
+            yield from (arg,) if isinstance(arg, Residual) else ()
+        else:
+            yield from _conditions(arg)
+
+
+def _measured(node: Any) -> frozenset[str]:
+    """The facts of a comparison or number that its cases' conditions do not ask about."""
+    if not isinstance(node, Residual):
+        return frozenset()
+    if node.op == "fact":
+        return node.support
+    last = {"choose": len(node.args) - 1, "guard": 1}.get(node.op, 0)
+    return frozenset().union(*(_measured(a) for at, a in enumerate(node.args) if at >= last or at % 2))
+
+
+def _easy(atom: Residual, limits: Limits) -> bool:
     if not once(atom) or divides(atom):
         return False
     if len(atom.support) == 1:
@@ -83,7 +131,7 @@ def _easy(atom: Residual, limits: Callable[[str], tuple[int, int]]) -> bool:
     return all(_rises(side, next(iter(side.support)), limits) for side in sides)
 
 
-def _rises(side: Residual, name: str, limits: Callable[[str], tuple[int, int]]) -> bool:
+def _rises(side: Residual, name: str, limits: Limits) -> bool:
     low, high = (assign(side, name, end) for end in limits(name))
     return low <= high  # type: ignore[operator]
 
@@ -93,6 +141,17 @@ def divides(node: Any) -> bool:
     if not isinstance(node, Residual):
         return False
     return (node.op == "div" and isinstance(node.args[1], Residual)) or any(map(divides, node.args))
+
+
+def subterms(node: Any) -> Iterator[Residual]:
+    """The residual and all parts of it, each once where formulas share it."""
+    open_, seen = [node], set()
+    while open_:
+        part = open_.pop()
+        if isinstance(part, Residual) and part not in seen:
+            seen.add(part)
+            yield part
+            open_ += part.args
 
 
 def connected(names: Iterable[str], ties: Sequence[Residual]) -> list[Residual]:

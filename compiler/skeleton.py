@@ -17,9 +17,54 @@ from dsl.lexer import half_width
 _ARTICLE = re.compile(r"(?:第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+)(?=[\s\W])")
 _ITEM = re.compile(r"(?:[-–—•·]\s*)?([(（](?:[一二三四五六七八九十]+|[a-z]|\d+)[)）])")
 _ENDED = re.compile(r"[。；：;:.]$|[;；](?:and|or)$")
-_FORCE = re.compile(r"自\s*(\d{4})\s*年\s*(\d+)\s*月\s*(\d+)\s*日\s*起\s*(?:施行|执行|实施)")
-_DAY = re.compile(r"(\d{4})\s*年\s*(\d+)\s*月\s*(\d+)\s*日")
-_NUMBER = re.compile(r"\S*[〔\[]\d{4}[〕\]]\s*\d+\s*号")
+_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_DAY = re.compile(
+    r"(?P<y>\d{4})\s*年\s*(?P<m>\d+)\s*月\s*(?P<d>\d+)\s*日"
+    rf"|(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}})"
+)
+_FORCE = re.compile(
+    rf"自\s*(?:{_DAY.pattern.partition('|')[0]})\s*起\s*(?:施行|执行|实施)"
+    rf"|(?:comes? into force|takes? effect|commences?) on (?:{_DAY.pattern.partition('|')[2]})"
+)
+_NUMBER = re.compile(r"\S*[〔\[]\d{4}[〕\]]\s*\d+\s*号|(?:By-law|Order|Regulation) (?:No\. ?)?\d[\d/-]*", re.IGNORECASE)
+_ZH = {
+    "part": "部分",
+    "notice": "印发通知",
+    "title": "标题",
+    "closing": "施行条款",
+    "signed": "落款",
+    "date": "日期",
+    "number": "文号",
+    "to": "主送",
+    "notice_title": "文件标题",
+    "issuer": "发文机关",
+    "note": "注「文头、落款或日期，没有独立的法律效果」",
+    "pending": "未编码",
+    "look": "# 核对这些内容；从文本里找不到的留空。",
+    "no_force": "1900-01-01  # 文本里没有找到施行日期，请改正",
+    "order": "# 顺序就是法律文字的顺序。",
+}
+_EN = {
+    "part": "part",
+    "notice": "Preamble",
+    "title": "Title",
+    "closing": "Commencement",
+    "signed": "signature",
+    "date": "date",
+    "number": "number",
+    "to": "to",
+    "notice_title": "heading",
+    "issuer": "issuer",
+    "note": 'note "head, signature or date: no legal effect of its own"',
+    "pending": "pending",
+    "look": "# Look these over; what the text does not say is left empty.",
+    "no_force": "1900-01-01  # the text does not say from when it is in force: correct this",
+    "order": "# The order is that of the law's text.",
+}
+
+
+Words = dict[str, str]
+"""What a skeleton in Chinese or in English calls things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +76,14 @@ class Skeleton:
 
 
 def skeleton(raw: str) -> Skeleton:
-    """The folder for an official text."""
+    """The folder for an official text, with the keywords of its language."""
+    words = _ZH if re.search(r"[\u3400-\u9fff]", raw) else _EN
     head, body = _halves(raw)
-    lines = [*_head(head), *_body(body)]
+    lines = [*_head(head, words), *_body(body, words)]
     source = "\n".join(lines) + "\n"
     parts = read_official(source)
-    files = {"source.txt": source, "about.toml": _about(lines, parts)}
-    files |= {f"{part.name}.tiao": _rule_file(part) for part in parts}
+    files = {"source.txt": source, "about.toml": _about(lines, parts, words)}
+    files |= {f"{part.name}.tiao": _rule_file(part, words) for part in parts}
     return Skeleton(files, parts)
 
 
@@ -64,7 +110,7 @@ def _join(pieces: Sequence[str]) -> str:
 # ---- the head ----------------------------------------------------------------------------------------------------
 
 
-def _head(lines: Sequence[str]) -> Iterator[str]:
+def _head(lines: Sequence[str], words: Words) -> Iterator[str]:
     blocks: list[list[str]] = [[]]
     for line in lines:
         if line:
@@ -73,35 +119,36 @@ def _head(lines: Sequence[str]) -> Iterator[str]:
             blocks.append([])
     texts = [_join(block) for block in blocks if block]
     if texts:
-        yield "%部分 印发通知" if any("。" in t for t in texts) else "%部分 标题"
+        said = any(t.endswith(("。", ".")) for t in texts) or any("。" in t for t in texts)
+        yield f"%{words['part']} {words['notice' if said else 'title']}"
     seen: list[str] = []
     for text in texts:
-        mark = _mark(text, seen)
+        mark = _mark(text, seen, words)
         yield f"%{mark} {text}" if mark else text
         seen.append(text)
 
 
-def _mark(text: str, seen: Sequence[str]) -> str:
+def _mark(text: str, seen: Sequence[str], words: Words) -> str:
     """What a line of the head is; '' for a 款 of the notice."""
     if text in seen:
-        return "落款"
+        return words["signed"]
     if _DAY.fullmatch(text):
-        return "日期"
+        return words["date"]
     if _NUMBER.fullmatch(text):
-        return "文号"
+        return words["number"]
     if text.endswith(("：", ":")):
-        return "主送"
+        return words["to"]
     if text.endswith(("。", ".")):
         return ""
     if "通知" in text or "关于" in text:
-        return "文件标题"
-    return "标题" if seen else "发文机关"
+        return words["notice_title"]
+    return words["title" if seen else "issuer"]
 
 
 # ---- the articles ------------------------------------------------------------------------------------------------
 
 
-def _body(lines: Sequence[str]) -> Iterator[str]:
+def _body(lines: Sequence[str], words: Words) -> Iterator[str]:
     pieces: list[str] = []
     found: list[str] = []
     blank = False
@@ -119,7 +166,7 @@ def _body(lines: Sequence[str]) -> Iterator[str]:
         found.append(_line(pieces))
     for i, text in enumerate(found):
         if i == len(found) - 1 and _FORCE.search(text) and not _ARTICLE.match(text):
-            yield "%部分 施行条款"
+            yield f"%{words['part']} {words['closing']}"
         yield text
 
 
@@ -133,7 +180,7 @@ def _line(pieces: Sequence[str]) -> str:
 # ---- files -------------------------------------------------------------------------------------------------------
 
 
-def _rule_file(part: Part) -> str:
+def _rule_file(part: Part, words: Words) -> str:
     numbered = _ARTICLE.match(part.name + " ")
     lines = [f"# {part.name}", ""]
     for unit in part.units:
@@ -141,27 +188,29 @@ def _rule_file(part: Part) -> str:
         if numbered and not unit.mark and unit.paragraph == 1 and not unit.item:
             text = text[len(part.name) :].strip()
         lines += [f"> {text}", ""]
-        lines += ["注「文头、落款或日期，没有独立的法律效果」", ""] if unit.mark else ["未编码", ""]
+        lines += [words["note" if unit.mark else "pending"], ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _about(lines: Sequence[str], parts: Sequence[Part]) -> str:
+def _about(lines: Sequence[str], parts: Sequence[Part], words: Words) -> str:
     joined = "\n".join(lines)
     marks = dict(line[1:].split(" ", 1) for line in reversed(lines) if line.startswith("%"))
-    force, issued = _FORCE.search(half_width(joined)), _DAY.search(marks.get("日期", ""))
+    force, issued = _FORCE.search(half_width(joined)), _DAY.search(marks.get(words["date"], ""))
+    title = marks.get(words["title"], marks.get(words["notice_title"], ""))
     names = "".join(f'  "{part.name}",\n' for part in parts)
+    dated = f"issued = {_iso(issued)}\n" if issued else ""
     return (
-        f"# 核对这些内容；从文本里找不到的留空。\n"
-        f'number = "{marks.get("文号", "")}"\n'
-        f'title = "{marks.get("标题", marks.get("文件标题", ""))}"\n'
-        f'title_en = ""\n'
-        f'issuer = "{marks.get("发文机关", "")}"\n'
-        f'issuer_en = ""\n' + (f"issued = {_iso(issued)}\n" if issued else "") + f"in_force_from = "
-        f"{_iso(force) if force else '1900-01-01  # 文本里没有找到施行日期，请改正'}\n\n"
-        f"# 顺序就是法律文字的顺序。\nfiles = [\n{names}]\n"
+        f'{words["look"]}\nnumber = "{marks.get(words["number"], "")}"\n'
+        f'title = "{title}"\ntitle_en = "{title if words is _EN else ""}"\n'
+        f'issuer = "{marks.get(words["issuer"], "")}"\nissuer_en = ""\n{dated}'
+        f"in_force_from = {_iso(force) if force else words['no_force']}\n\n"
+        f"{words['order']}\nfiles = [\n{names}]\n"
     )
 
 
 def _iso(match: re.Match[str]) -> str:
-    year, month, day = map(int, match.groups())
+    if match["y"]:
+        year, month, day = (int(match[key]) for key in "ymd")
+    else:
+        year, month, day = int(match["year"]), _MONTHS.index(match["month"]) + 1, int(match["day"])
     return f"{year:04d}-{month:02d}-{day:02d}"

@@ -5,10 +5,11 @@ A definition that a rule names is one step."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, RuleRef, Switch
-from compiler.partial import Environment, Outcome, run
+from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, Quantified, RuleRef, Switch
+from compiler.partial import Environment, Outcome, junction, run
 from dsl.source import Place
 
 
@@ -36,12 +37,24 @@ def trace(expr: Expr, environment: Environment) -> Step:
         letter = environment.letter(expr.reading)
         readings, expr = (*readings, (expr.reading, letter)), expr.under(letter)
     outcome = run(expr, environment)
+    if isinstance(expr, Quantified):
+        return Step(expr.op, expr.records, outcome, tuple(_records(expr, environment)), expr, readings)
     if isinstance(expr, Apply):
         parts = tuple(trace(a, environment) for a in expr.args if not _left_out(a, environment))
         return Step(expr.op, "", outcome, parts, expr, readings)
     op = {FactRef: "fact", RuleRef: "rule", AsOf: "as_of", Const: "const"}[type(expr)]
     name = expr.name if isinstance(expr, FactRef | RuleRef) else ""
     return Step(op, name, outcome, (), expr, readings)
+
+
+def _records(expr: Quantified, environment: Environment) -> Iterator[Step]:
+    """A step a record of a list whose length is known: whether it counts, and its part of the value."""
+    number = environment.fact(expr.records)
+    for i in range(1, number + 1) if isinstance(number, int) else ():
+        record = environment.record(expr.records, i)
+        parts = tuple(trace(x, record) for x in (expr.condition, expr.value) if x is not None)
+        outcome = junction("and", [p.outcome for p in parts if p.expr.type.kind == "bool"])
+        yield Step("record", f"{expr.records}[{i}]", outcome, parts, expr)
 
 
 def _left_out(expr: Expr, environment: Environment) -> bool:

@@ -56,7 +56,7 @@ CODES: dict[str, Code] = {
         "标题有误：{problem}",
         "faulty heading: {problem}",
         "每个文件以一行标题开头，例如 “# 第三条  参加社会保险”",
-        'begin each file with one heading line, such as "# 第三条  title"',
+        'begin each file with one heading line, such as "# Section 3  title"',
     ),
     "E108": _code(
         "“{got}” 是关键字，不能当名字用",
@@ -124,6 +124,19 @@ CODES: dict[str, Code] = {
         "{expected}",
         "{expected}",
     ),
+    "E119": _code(
+        "例外 “{name}” 没有写结果",
+        'the exception "{name}" has no result',
+        "在 “若” 下面写这时的值、公式或块；只取消一般规定的，写一行 “恢复”",
+        'below "if", write the value, formula or block that then holds, or "reinstated" if the rule is only taken away',
+    ),
+    "E120": _code(
+        "管整个文件的 “{line}” {problem}",
+        '"{line}" for the whole file {problem}',
+        "在标题下面、引文和规则上面写一行；只管一条语句的，写在那条语句里，缩进两个空格",
+        "write one such line, below the heading and above everything else; "
+        "for one statement, write it inside, indented by two spaces",
+    ),
     # 2xx: names
     "E201": _code(
         "没有叫 “{got}” 的事实、定义或参数",
@@ -164,8 +177,9 @@ CODES: dict[str, Code] = {
     "E207": _code(
         "规则绕成了圈：{path}",
         "the rules go round in a circle: {path}",
-        "删去或改写其中一处引用，使每个定义最终只依赖事实",
-        "remove or rewrite one of these references, so that every definition rests on facts",
+        "删去或改写其中一处引用，使每个定义最终只依赖事实；例外的结果里也不能用它所针对的定义",
+        "remove or rewrite one of these references, so that every definition rests on facts; "
+        "nor can an exception use what it is an exception to",
     ),
     "E208": _code(
         "没有 “{got}” 这种拒绝理由",
@@ -190,6 +204,43 @@ CODES: dict[str, Code] = {
         "reading {reading} is declared not computable and cannot switch a rule",
         "删去这里的 “按 {reading}”，或者改掉读法里的 “不可计算”",
         'remove "under {reading}" here, or the "not computable" of the reading',
+    ),
+    "E212": _code(
+        "“{got}” 的两个版本在{day}同时施行",
+        'two versions of "{got}" are both in force on {day}',
+        "{advice}",
+        "{advice}",
+    ),
+    "E213": _code(
+        "例外 “{got}” 没有说明是哪条规则的例外",
+        'the exception "{got}" does not say to which rule it is one',
+        "第一行写成 “例外 {got} 针对 规则名”，或者在那条规则里写 “受限于 {got}”",
+        'begin it with "exception {got} to" and the rule, or write "subject to {got}" in the rule',
+    ),
+    "E214": _code(
+        "“{got}” {problem}",
+        '"{got}" {problem}',
+        "{advice}",
+        "{advice}",
+    ),
+    "E215": _code(
+        "例外 “{first}” 和 “{second}” 可能同时成立，结果却不同",
+        'the exceptions "{first}" and "{second}" can both hold, and give different results',
+        "说明哪一个优先，例如在 “{second}” 里写一行 “尽管 {first}”；或者改条件，使两个不会同时成立",
+        'say which prevails, for example with a line "notwithstanding {first}" in "{second}"; '
+        "or change their conditions so that they cannot both hold",
+    ),
+    "E216": _code(
+        "例外绕成了圈：{path}",
+        "the exceptions go round in a circle: {path}",
+        "前一个是后一个的例外；删去其中一处 “针对”“尽管” 或 “受限于”",
+        'each is an exception to the next; remove one "to", "notwithstanding" or "subject to"',
+    ),
+    "E217": _code(
+        "“{got}” 是几条规则的例外，这些规则的结果类型不同，或者说的不是同样的记录",
+        '"{got}" is an exception to rules whose results are of different types, or that speak of different records',
+        "给每一条规则各写一个例外",
+        "write one exception for each of the rules",
     ),
     # 3xx: kinds
     "E301": _code(
@@ -235,16 +286,17 @@ CODES: dict[str, Code] = {
         'add a line "- otherwise: …", so that every case has a result',
     ),
     "E308": _code(
-        "月份 “{got}” 在这里指不出哪一天",
-        'the month "{got}" does not name a day here',
-        "写明日期，或者用 “自 {got} 起” “至 {got} 止”",
-        'write a date, or "from {got}" or "until {got}"',
+        "日期和年月不能直接比较",
+        "a date and a year-month cannot be compared",
+        "把日期换成年月：“所在月（日期）”；或者把年月换成日期：“首日（年月）”“末日（年月）”",
+        'turn the date into a year-month, "month of (date)", '
+        'or the year-month into a date, "first day of (month)" or "last day of (month)"',
     ),
     "E309": _code(
-        "范围的下限大于上限",
-        "the range's low end is above its high end",
-        "把两个数对调",
-        "exchange the two numbers",
+        "{problem}",
+        "{problem}",
+        "{advice}",
+        "{advice}",
     ),
     "E310": _code(
         "读法 {reading} 的各选项没有写全：缺 {got}",
@@ -253,10 +305,99 @@ CODES: dict[str, Code] = {
         'add a line "under {reading} {got}: …"',
     ),
     "E311": _code(
-        "事实不能是{got}",
-        "a fact cannot be {got}",
-        "事实的类型：是否、整数、金额、日期、选项",
-        "a fact is yes_no, integer, money, date or enum",
+        "{line}不能是{got}",
+        "a {line} cannot be {got}",
+        "可以是：是否、整数、小数、百分比、金额、日期、年月、选项；事实还可以是记录",
+        "it may be yes_no, integer, decimal, percent, money, date, year_month or enum, and a fact also records",
+    ),
+    "E312": _code(
+        "“{got}” 说的是 “{records}” 里的一条记录，这里没有指明是哪一条",
+        '"{got}" is about one record of "{records}", and no record is spoken of here',
+        "写进 “存在（{records}：…）”“合计（{records}：…）” 之类的括号里；"
+        "定义本身就是说每一条记录的，给它写一行 “每一 {records}”",
+        'put it inside "some ({records}: …)", "total ({records}: …)" or the like; '
+        'if the definition is about each record, give it a line "each {records}"',
+    ),
+    "E313": _code(
+        "这里不能用 “{got}”：{problem}",
+        '"{got}" cannot stand here: {problem}',
+        "{advice}",
+        "{advice}",
+    ),
+    "E314": _code(
+        "“{op}” 没有写要看每条记录的什么",
+        '"{op}" does not say what to look at in each record',
+        "加上冒号和{what}：“{op}（{records}：{what}）”；只有 “计数（{records}）” 可以不写",
+        'add a colon and the {what}: "{op} ({records}: {what})"; only "count ({records})" can do without',
+    ),
+    "E315": _code(
+        "没有节假日安排，算不了工作日",
+        "working days cannot be counted without a calendar of public holidays",
+        "写一条 “节假日 …” 语句：“覆盖” 哪些日子，其中哪些工作日 “放假”，哪些周末 “上班”",
+        'write a statement "holidays …": the days that it "covers", the weekdays "closed", the weekend days "open"',
+    ),
+    "E316": _code(
+        "{problem}",
+        "{problem}",
+        "各级从低到高写 “至 上限：比率”，最后一级写 “以上部分：比率”",
+        'write the tiers from the lowest up, "to bound: rate", and last "beyond: rate"',
+    ),
+    "E317": _code(
+        "不能取整到 0 的倍数",
+        "one cannot round to multiples of 0",
+        "写明取到多少的倍数，例如 “舍去到 10.00元”；精确到分写 “四舍五入到分”",
+        "write of what the result is a multiple, "
+        'as in "rounded down to 10.00 yuan"; "rounded to fen" is exact to the fen',
+    ),
+    "E318": _code(
+        "“{got}” {problem}",
+        '"{got}" {problem}',
+        "{advice}",
+        "{advice}",
+    ),
+    "E319": _code(
+        "“{got}” 的两个版本不是同一类东西",
+        'two versions of "{got}" are not the same sort of thing',
+        "各个版本要同是定义或同是例外，类型、取值和 “每一” 也要相同；结果变了类型的，换一个名字",
+        "versions are all definitions or all exceptions, with the same type, "
+        'values and "each"; give a result of another type another name',
+    ),
+    "E320": _code(
+        "起始日晚于终止日",
+        "the first day is after the last",
+        "{advice}",
+        "{advice}",
+    ),
+    "E321": _code(
+        "“{op}” 要 {count}，这里写了 {got} 个",
+        '"{op}" takes {count}, and here it has {got}',
+        "括号里的值用 “、” 隔开：删去多余的，补上缺少的",
+        'separate the values in the parentheses with ",": remove those too many, add what is missing',
+    ),
+    "E322": _code(
+        "参数的两行在{day}都有值",
+        "two rows of the parameter have a value for {day}",
+        "{advice}",
+        "{advice}",
+    ),
+    "E323": _code(
+        "从{first}到{last}{how_many}节假日安排",
+        "{how_many} holiday calendar covers the days from {first} to {last}",
+        "让这一条从{next}开始 “覆盖”；中间空缺的日子也可以另写一条 “节假日”",
+        'let this one cover the days from {next} on; a gap may be filled by another statement "holidays"',
+    ),
+    "E324": _code(
+        "这一天不在本条 “覆盖” 的日子里",
+        'this day is not among those that the statement "covers"',
+        "改正日子（例如年份），或者移到覆盖这一天的那条 “节假日” 里",
+        'correct the day, perhaps its year, or move it to the statement "holidays" that covers it',
+    ),
+    "E325": _code(
+        "“{got}” 不是 “{records}” 里一条记录的事实",
+        '"{got}" is no fact about a record of "{records}"',
+        "在它的声明里写上 “每一 {records}”；它是本人的事实的，移到记录外面单独写一行",
+        'write "each {records}" where it is declared; '
+        "if it is a fact of the person, give it a line of its own outside the records",
     ),
     # 4xx: the ledger
     "E401": _code(
@@ -334,8 +475,8 @@ CODES: dict[str, Code] = {
     ),
     # 6xx: static checks
     "W601": _code(
-        "没有规则用到事实 “{name}”",
-        'no rule uses the fact "{name}"',
+        "没有规则用到{kind} “{name}”",
+        'no rule uses the {kind} "{name}"',
         "写出用到它的规则，或者删去它",
         "write the rule that needs it, or remove it",
     ),

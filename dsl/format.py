@@ -52,7 +52,7 @@ def _apart(above: n.AnyStatement | None, below: n.AnyStatement | None) -> bool:
 
 
 def _is_short(node: n.AnyStatement) -> bool:
-    return isinstance(node, n.Statement) and not node.lines
+    return isinstance(node, n.Statement) and (not node.lines or node.kind == "force")
 
 
 def _canonical(node: n.AnyStatement, text: str, keywords: str | None) -> str:

@@ -2,7 +2,7 @@
 
 A row: token type, canonical value, Chinese spellings, English spellings (the first of each is the one the formatter
 writes), and where the word is a keyword: `statement` (first in a statement), `line` (first in an indented line),
-`type` (after the colon of a first line), `norm` (in a norm), `any`.
+`type` (after the colon of a first line), `norm` (in a norm), `call` (before a parenthesis), `any`.
 """
 
 from __future__ import annotations
@@ -33,13 +33,17 @@ KEYWORDS: tuple[Keyword, ...] = (
         "",
         """
         fact | 事实 | fact
+        parameter | 参数 | parameter
+        holidays | 节假日 | holidays
         define | 定义 | define
+        exception | 例外 | exception
         norm | 规范 | norm
         service | 办事 | service
         reading_of | 读法 | reading
         example | 样例 | example
         note | 注 | note
         pending | 未编码 | pending
+        force | 施行 | in_force
         """,
     ),
     *_rows(
@@ -52,9 +56,11 @@ KEYWORDS: tuple[Keyword, ...] = (
         percent | 百分比 | percent
         money | 金额 | money
         date | 日期 | date
+        month | 年月 | year_month
         enum | 选项 | enum
         list | 列表 | list
         text | 文本 | text
+        records | 记录 | records
         """,
     ),
     *_rows(
@@ -90,6 +96,7 @@ KEYWORDS: tuple[Keyword, ...] = (
         fee_en | 英费用 | fee_en
         result | 结果 | result
         result_en | 英结果 | result_en
+        cited | 出处 | according to
         """,
     ),
     *_rows(
@@ -104,6 +111,17 @@ KEYWORDS: tuple[Keyword, ...] = (
         subject | 对象 | subject
         addressees | 提及 | addressees
         counterparts | 窗口 | counterparts
+        each | 每一 | each
+        notwithstanding | 尽管 | notwithstanding
+        subject_to | 受限于 | subject to
+        """,
+    ),
+    *_rows(
+        "line",
+        "DAYS",
+        """
+        closed | 放假 | closed
+        open | 上班 | open
         """,
     ),
     *_rows("line", "P_FLAG", "answered_before_force | 施行前亦答 | answered_before_force"),
@@ -125,6 +143,9 @@ KEYWORDS: tuple[Keyword, ...] = (
         expect | 预期 | expect
         all_are | 均为 | all are
         implied | 未明示 | implied
+        force | 施行 | in_force
+        reinstated | 恢复 | reinstated
+        covers | 覆盖 | covers
         """,
     ),
     *_rows(
@@ -152,6 +173,8 @@ KEYWORDS: tuple[Keyword, ...] = (
         any_of | 符合其一 | any of
         none_of | 均不符合 | none of
         cases | 分情况 | cases
+        tiers | 分级累进 | tiers of
+        beyond | 以上部分 | beyond
         under | 按 | under
         if | 若 | if
         otherwise | 否则 | otherwise
@@ -188,8 +211,14 @@ KEYWORDS: tuple[Keyword, ...] = (
         missing | 缺 | missing
         not_applicable | 不适用 | not_applicable
         not_in_force | 尚未施行 | not_in_force
+        no_longer_in_force | 已经失效 | no_longer_in_force
         refused | 拒绝 | refused
         after | 晚于 | after
+        against | 针对 | (to)
+        cited | 出处 | according to
+        as_in_force | 施行于 | as in force on
+        empty | 空 | empty
+        rolled | 顺延 | rolled
         """,
     ),
     *_rows(
@@ -203,11 +232,28 @@ KEYWORDS: tuple[Keyword, ...] = (
         """,
     ),
     *_rows(
-        "any",
-        "EXTREME",
+        "call",
+        "FUNCTION",
         """
         max | 较大者，较晚者 | larger of, later of
         min | 较小者，较早者 | smaller of, earlier of
+        month_of | 所在月 | month of
+        first_day | 首日 | first day of
+        last_day | 末日 | last day of
+        year_of | 年份 | year of
+        next_working_day | 顺延 | rolled
+        """,
+    ),
+    *_rows(
+        "call",
+        "QUANTIFIER",
+        """
+        some | 存在 | some
+        every | 全部 | every
+        count | 计数 | count
+        total | 合计 | total
+        largest | 最大 | largest
+        smallest | 最小 | smallest
         """,
     ),
     *_rows(
@@ -224,8 +270,12 @@ KEYWORDS: tuple[Keyword, ...] = (
 
 ROUNDINGS = {
     "half_up": ("四舍五入到", "rounded to"),
+    "half_even": ("四舍六入五成双到", "rounded half even to"),
+    "half_down": ("五舍六入到", "rounded half down to"),
     "down": ("舍去到", "rounded down to"),
     "up": ("进一到", "rounded up to"),
+    "floor": ("向下取到", "floored to"),
+    "ceiling": ("向上取到", "raised to"),
 }
 UNITS = {"fen": ("分", "fen"), "jiao": ("角", "jiao"), "yuan": ("元", "yuan"), "unit": ("个", "units")}
 
@@ -265,6 +315,7 @@ STATEMENT = _spellings("statement")
 LINE = _spellings("line")
 TYPE = _spellings("type")
 NORM = _spellings("norm")
+CALL = _spellings("call")
 ANY = _spellings("any")
 for _letter in "ABCD":
     del ANY[_letter]
@@ -272,7 +323,7 @@ WORDS = {row.value: (row.zh[0], row.en[0]) for row in KEYWORDS}
 """The formatter's two words for a value."""
 _ROWS = {(row.token, row.value): row for row in KEYWORDS}
 LETTERS = {row.value: row for row in KEYWORDS if row.token == "ALT"}
-ALL_WORDS = frozenset({*STATEMENT, *LINE, *TYPE, *ANY})
+ALL_WORDS = frozenset({*STATEMENT, *LINE, *TYPE, *CALL, *ANY})
 
 
 def spelling(token: str, value: str, lang: str) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from lark import Token
 
-from dsl.keywords import ALL_WORDS, ANY, LETTERS, LINE, NORM, ROUNDINGS, STATEMENT, TYPE, UNITS, Keyword
+from dsl.keywords import ALL_WORDS, ANY, CALL, LETTERS, LINE, NORM, ROUNDINGS, STATEMENT, TYPE, UNITS, Keyword
 
 MAX_DEPTH = 40
 """Levels of indentation in one statement, and of parentheses in one line."""
 _LINE_DEPTH = 3 * MAX_DEPTH
-_DEPTH = {"LPAR": 3, "RPAR": -3} | dict.fromkeys(("NOT", "PLUS", "MINUS", "TIMES", "DIVIDE"), 1)
+_DEPTH = {"LPAR": 3, "RPAR": -3} | dict.fromkeys(("NOT", "AT", "PLUS", "MINUS", "TIMES", "DIVIDE"), 1)
 """How much deeper a token makes a line's tree; at most _LINE_DEPTH, so that walking a tree never runs out of stack."""
 
 _SPACES = (0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F)
@@ -22,21 +22,15 @@ _HALF |= {0x2212: 0x2D, 0x2013: 0x2D}
 _PARTNERS = {"「": "」", "“": "”", '"': '"', "”": "“", "」": "「"}
 _CHINESE_DIGITS = "一二三四五六七八九十百两零"
 
-_phrases = sorted((w for w in ALL_WORDS if " " in w), key=len, reverse=True)
-_ROUNDS = {
-    "".join((mode_words[lang] + unit_words[lang]).split()): (mode, unit)
-    for mode, mode_words in ROUNDINGS.items()
-    for unit, unit_words in UNITS.items()
-    for lang in (0, 1)
-}
-_rounds = "|".join(
-    rf"{zh}\s*{unit_zh}(?!\w)|{en}\s+{unit_en}\b".replace(" ", r"\s+")
-    for zh, en in ROUNDINGS.values()
-    for unit_zh, unit_en in UNITS.values()
-)
+_phrases = sorted((w for w in ALL_WORDS if " " in w and w not in CALL), key=len, reverse=True)
+_calls = sorted(CALL, key=len, reverse=True)
+_UNIT_WORDS = frozenset(word for words in UNITS.values() for word in words)
+_rounds_zh = "|".join(zh for zh, _ in ROUNDINGS.values())
+_rounds_en = "|".join(en.replace(" ", "[ ]+") for _, en in ROUNDINGS.values())
+_rounds = rf"(?:{_rounds_zh})(?=\s*(?:(?:{'|'.join(zh for zh, _ in UNITS.values())})(?!\w)|\d)|\W|$)|(?:{_rounds_en})\b"
 
 _glue = "|".join(sorted((w for w in ANY if not w.isascii()), key=len, reverse=True))
-_glued = r"\d+(?:\.\d+)?(?:年\d+月\d+日|年\d+月|年底|周岁|年|个月|日|天|元|%)?"
+_glued = r"\d+(?:\.\d+)?(?:年\d+月\d+日|年\d+月|年底|周岁|年|个月|个?工作日|日|天|元|%)?"
 
 _TOKEN = re.compile(
     rf"""
@@ -47,13 +41,14 @@ _TOKEN = re.compile(
   | (?P<DATE>\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d)|\d{{4}}\s*年\s*底)
   | (?P<strange>\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}(?!\d)|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?\s*(?:元|yuan\b))
   | (?P<MONTH>\d{{4}}\s*年\s*\d{{1,2}}\s*月|\d{{4}}-\d{{2}}(?![\d.]))
-  | (?P<PERIOD>(?:\d+|[{_CHINESE_DIGITS}]+)\s*(?:周岁|年|个月|日|天)(?=内|未满|不满|\W|$)
-      |\d+\ *(?:years?\ old|years?|months?|days?)\b)
+  | (?P<PERIOD>(?:\d+|[{_CHINESE_DIGITS}]+)\s*(?:周岁|年|个月|个?工作日|日|天)(?=内|未满|不满|\W|$)
+      |\d+\ *(?:years?\ +old|years?|months?|(?:working\ +)?days?)\b)
   | (?P<PERCENT>\d+(?:\.\d+)?\s*%|百分之[{_CHINESE_DIGITS}]+(?!\w))
   | (?P<MONEY>\d+(?:\.\d+)?\s*(?:元(?!\w)|yuan\b))
   | (?P<ORDINAL>第\s*\d+\s*处|no\.\s*\d+)
   | (?P<NUMBER>\d+(?:\.\d+)?)
   | (?P<round>{_rounds})
+  | (?P<call>(?:{"|".join(_calls).replace(" ", "[ ]+")})(?=[ \t]*\())
   | (?P<phrase>(?:{"|".join(_phrases).replace(" ", "[ ]+")})\b)
   | (?P<READING>[A-Z]+\d+(?:-\d+)*\b)
   | (?P<glued>(?:{_glue})(?={_glued}(?:{_glue}|{_glued})*(?!\w)))
@@ -72,9 +67,13 @@ _BULLET = re.compile(
 )
 _WORDS = frozenset(("word", "phrase", "glued"))
 _FAULTS = frozenset(("open", "strange", "other", "comment"))
+_SIGNS = frozenset(("CMP", "PLUS", "MINUS", "TIMES", "DIVIDE", "comment"))
+_PROPERTIES = frozenset(("P_TEXTS", "P_NAMES"))
+_HAVE_BODIES = frozenset(("DEFINE", "EXCEPTION", "EXAMPLE"))
 _BEFORE_LETTER = ("", "COLON", "_SEP")
 _EATS_COMMA = frozenset(
-    "AND OR AT OTHERWISE MISSING ROUND REACHED UNDER_AGE ADOPTED BECAUSE SETTLED NOT_COMPUTABLE SETTLED_END".split()  # noqa: SIM905
+    """AND OR AT IF OTHERWISE MISSING ROUND ROLLED REACHED UNDER_AGE CITED ADOPTED BECAUSE SETTLED SETTLED_END
+    NOT_COMPUTABLE""".split()  # noqa: SIM905
 )
 
 
@@ -167,13 +166,11 @@ def _line(plain: str, text: str, begin: int, end: int, kind: str) -> Iterator[To
             comma = Token("_SEP", value, start_pos=start, end_pos=stop)
             continue
         kind_of = _type(name, value, "_SEP" if comma else previous, kind, colon_seen)
+        if kind_of in _PROPERTIES and kind in _HAVE_BODIES and _computes(plain[stop:end].lstrip()):
+            kind_of = "NAME"
         if comma is not None and kind_of not in _EATS_COMMA:
             yield comma
         comma = None
-        if kind_of == "ROUND":
-            value, unit = _ROUNDS["".join(value.split())]
-            yield Token("ROUND", value, start_pos=start, end_pos=stop)
-            kind_of, value = "UNIT", unit
         yield Token(kind_of, value, start_pos=start, end_pos=stop)
         previous, colon_seen = kind_of, colon_seen or name == "COLON"
         if kind_of in _DEPTH:
@@ -201,19 +198,31 @@ def _pieces(plain: str, text: str, begin: int, end: int, kind: str) -> Iterator[
             raise _fault(name, text[start:position], start)
         if name == "TEXT":
             value = text[start:position]
-        elif name == "phrase":
+        elif name in ("phrase", "call"):
             value = " ".join(value.split())
         yield name, value, start, position
 
 
+def _computes(rest: str) -> bool:
+    """Does a line go on as a condition or an amount does? Then `fee` in it is a name, not the line of a service."""
+    match = _TOKEN.match(rest)
+    if match is None:
+        return True
+    return match.lastgroup in _SIGNS or (match.lastgroup in _WORDS and " ".join(match[0].split()) in ANY)
+
+
 def _type(name: str, value: str, previous: str, kind: str, colon_seen: bool) -> str:
     if name in _WORDS:
+        if previous == "ROUND" and value in _UNIT_WORDS:
+            return "UNIT"
         row = _keyword(value, previous, kind, colon_seen)
         return row.token if row else "NAME"
     if name == "READING":
         return "NAME" if previous in ("BULLET", "") else name
     if name == "round":
         return "ROUND"
+    if name == "call":
+        return CALL[value].token
     return name
 
 

@@ -33,8 +33,8 @@ class Text(Node):
 
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
-    """`36` number, `1%` percent, `5360.00元` money (fen), `2021-12-31` date (year, month, day), `2021年1月` month,
-    `2年` period (years, months, days), `60周岁` age, `是` bool."""
+    """`36` number, `1%` percent, `5360.00元` money (fen), `2021-12-31` date (year, month, day), `2021年1月` month
+    (year, month), `2年` period (years, months, days), `10个工作日` workdays (number,), `60周岁` age, `是` bool."""
 
     kind: str
     value: Fraction | int | bool | tuple[int, ...]
@@ -89,11 +89,12 @@ class Between(Node):
 
 @dataclass(frozen=True, slots=True)
 class Within(Node):
-    """`D 在 E 后 2年内`"""
+    """`D 在 E 后 2年内`, `D 在 E 后 30日内，顺延`"""
 
     operand: Expr
     start: Expr
     period: Literal
+    rolled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +132,47 @@ class Negative(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Extreme(Node):
-    """`较大者（A、B）`; op is max, min."""
+class Call(Node):
+    """`较大者（A、B）`, `所在月（D）`; op is the symbol of a function (keywords.py)."""
 
     op: str
     operands: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """`存在（家庭成员：C）`, `合计（家庭成员，若 C：V）`; op is some, every, count, total, largest, smallest."""
+
+    op: str
+    records: Word
+    condition: Expr | None
+    value: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnDate(Node):
+    """`最低工资 于 D`: a parameter on another day than the one asked about."""
+
+    name: Word
+    day: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class AsInForce(Node):
+    """`停车费 施行于 2024-06-30`: a definition by the text in force on that day."""
+
+    name: Word
+    day: Literal
+
+
+@dataclass(frozen=True, slots=True)
 class Rounded(Node):
-    """`V，四舍五入到分`; mode is half_up, down, up; unit is fen, jiao, yuan, unit."""
+    """`V，四舍五入到分`, `V，舍去到 10.00元`; mode is a row of keywords.ROUNDINGS; unit is fen, jiao, yuan, unit or a
+    literal of which the result is a multiple."""
 
     operand: Expr
     mode: str
-    unit: str
+    unit: str | Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +221,24 @@ class Cases(Node):
     branches: tuple[Branch, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tier(Node):
+    """`- 至 36000.00元：3%`; without bound `- 以上部分：20%`."""
+
+    upto: Expr | None
+    rate: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers(Node):
+    """`分级累进 X，四舍五入到分：` and its tiers; mode '' where it is not rounded."""
+
+    operand: Expr
+    tiers: tuple[Tier, ...]
+    mode: str
+    unit: str | Literal
+
+
 Expr = (
     Word
     | Text
@@ -208,11 +254,15 @@ Expr = (
     | Window
     | Arithmetic
     | Negative
-    | Extreme
+    | Call
+    | Quantified
+    | OnDate
+    | AsInForce
     | Rounded
     | Values
     | Block
     | Cases
+    | Tiers
 )
 
 # ---- lines of a statement ----------------------------------------------------------------------------------------
@@ -306,9 +356,9 @@ class Calendar(Node):
 
 @dataclass(frozen=True, slots=True)
 class Step(Node):
-    """`- 借款人「…」`"""
+    """`- 借款人「…」`; who acts may be a text too: `- "Permit Office" "…"`."""
 
-    who: Word | None
+    who: Word | Text | None
     text: Text
 
 
@@ -347,6 +397,60 @@ class Body(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Applies(Node):
+    """`若 C`: when an exception counts."""
+
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstated(Node):
+    """`恢复`: the exception only takes away what it is an exception to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Force(Node):
+    """`施行 自 2024-07-01 起 至 2025-06-30 止`: when a version of a statement, or of a file's, is in force."""
+
+    since: Literal | None
+    until: Literal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Node):
+    """`自 2021-08-01 起：2320.00元，出处「…」`: a parameter's value in a window; dates or months."""
+
+    since: Literal | None
+    until: Literal | None
+    value: Expr
+    cited: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Covers(Node):
+    """`覆盖 2024-01-01 至 2024-12-31`: the days that a holiday calendar knows."""
+
+    first: Literal
+    last: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Days(Node):
+    """`放假 2024-01-01、2024-02-10 至 2024-02-17`; key is closed, open."""
+
+    key: str
+    spans: tuple[tuple[Literal, Literal | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records(Node):
+    """`家庭成员：` and `- 成员年龄 为 40、成员收入 为 3000.00元` a record; none: `家庭成员 为 空`."""
+
+    name: Word
+    records: tuple[tuple[tuple[Word, Expr], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OnDay(Node):
     """`评估日 2021-03-01`"""
 
@@ -378,7 +482,8 @@ class Switched(Node):
 
 @dataclass(frozen=True, slots=True)
 class Expect(Node):
-    """`预期 X 为 53.60元`, `预期 X 未知，缺 A、B`; status is value, unknown, not_applicable, not_in_force, refused."""
+    """`预期 X 为 53.60元`, `预期 X 未知，缺 A、B`; status is value, unknown, not_applicable, not_in_force,
+    no_longer_in_force, refused."""
 
     name: Word
     status: str
@@ -401,6 +506,13 @@ Line = (
     | Venue
     | Clause
     | Body
+    | Applies
+    | Reinstated
+    | Force
+    | Row
+    | Covers
+    | Days
+    | Records
     | OnDay
     | GivenFact
     | AllAre
@@ -435,15 +547,17 @@ class Quote(Node):
 
 @dataclass(frozen=True, slots=True)
 class Statement(Node):
-    """`定义 灵活就业人员 : 是否` and its lines; kind is fact, define, norm, service, reading_of, example,
-    note, pending, or broken for one that could not be read. name is None for a note and a marker; text is a reading's
-    question or a note's reason."""
+    """`定义 灵活就业人员 : 是否` and its lines; kind is fact, parameter, holidays, define, exception, norm, service,
+    reading_of, example, note, pending, force, or broken for one that could not be read. name is None for a note, a
+    marker and force; text is a reading's question or a note's reason; target is what an exception's first line
+    names."""
 
     kind: str
     name: Word | None
     type: str
     text: Text | None
     lines: tuple[Line, ...]
+    target: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,17 +22,18 @@ from dsl.lexer import Unreadable, half_width, tokens
 from dsl.lines import check
 from dsl.mistakes import explain
 from dsl.source import Place, Source, Span
-from dsl.tree import Builder
+from dsl.tree_lines import Builder
 
 MAX_FILE = 1_000_000
 """Characters in a rule file."""
 
-_STARTS = ("fact", "define", "norm", "service", "reading_of", "example", "note", "pending")
+_STARTS = tuple(dict.fromkeys(row.value for row in STATEMENT.values()))
 _HEADING = re.compile(
     r"#\s*(?P<part>(?P<number>第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+\w*)|\S+)\s*(?P<title>.*)"
 )
 _EXAMPLE = re.compile(rf"(?:{'|'.join(word for word, row in STATEMENT.items() if row.value == 'example')})(?!\w)")
-_DECLARED = re.compile(rf"^\s*(?:{'|'.join((*STATEMENT, '英文', 'english'))})\s*([A-Z]+\d+(?:-\d+)*|[^\W\d]\w*)")
+_NAMING = (*(word for word, row in STATEMENT.items() if row.value != "force"), "英文", "english")
+_DECLARED = re.compile(rf"^\s*(?:{'|'.join(_NAMING)})\s*([A-Z]+\d+(?:-\d+)*|[^\W\d]\w*)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FIRST_WORD = re.compile(r"(?:all of|any of|none of)|\w+|\S")
 
@@ -71,7 +72,7 @@ def parse(source: Source, examples: bool = True) -> Parsed:
     for offset, text in cut(source.text):
         if examples or not _EXAMPLE.match(text):
             reader.read(offset, text)
-    faults = (*reader.faults, *_headings(source, reader.statements))
+    faults = (*reader.faults, *_headings(source, reader.statements), *_forces(source, reader.statements))
     return Parsed(n.Article(source, tuple(reader.statements)), faults, frozenset(reader.broken))
 
 
@@ -118,9 +119,17 @@ class _Reader:
         """The statement above is not whole then; False where that was known."""
         placed = self.statements[self._above()]
         if isinstance(placed.node, n.Statement) and placed.node.kind == "broken":
-            return False
+            return self._lacked(placed)
         self.broken.update(_declared(self.source.text[placed.offset : self.end]))
         self.statements[self._above()] = n.Placed(placed.offset, _placeholder(placed.node.span))
+        return True
+
+    def _lacked(self, placed: n.Placed) -> bool:
+        """Was the broken statement above found to lack a line? It lacks this one, so that fault is withdrawn."""
+        last = self.faults[-1] if self.faults else None
+        if last is None or last.code not in ("E115", "E119") or last.place.start != placed.offset:
+            return False
+        self.faults.pop()
         return True
 
 
@@ -179,6 +188,23 @@ def _headings(source: Source, statements: Sequence[n.Placed]) -> list[Diagnostic
     else:
         return []
     return [Diagnostic("E107", place, {"problem": words[0], "problem_en": words[1]})]
+
+
+def _forces(source: Source, statements: Sequence[n.Placed]) -> Iterator[Diagnostic]:
+    """`施行 …` for the whole file stands once, below the heading and above everything else."""
+    first, below = True, False
+    for placed in statements:
+        node = placed.node
+        if not (isinstance(node, n.Statement) and node.kind == "force"):
+            broken = isinstance(node, n.Statement) and node.kind == "broken"
+            below = below or not (broken or isinstance(node, n.Comment | n.Heading))
+            continue
+        if below or not first:
+            problem = ("写了两次", "stands twice") if not first else ("放错了位置", "stands in the wrong place")
+            line = "in_force" if source.text.startswith("in_force", placed.offset) else "施行"
+            place = Place(source, placed.offset, placed.offset + node.span[1])
+            yield Diagnostic("E120", place, {"line": line, "problem": problem[0], "problem_en": problem[1]})
+        first = False
 
 
 def _too_long(source: Source) -> Diagnostic:
@@ -271,9 +297,10 @@ def _no_statement(text: str, word: str) -> Unreadable:
     elif close:
         advice = f"是不是 “{close}”？", f'did you mean "{close}"?'
     else:
+        rows = dict.fromkeys(STATEMENT.values())
         advice = (
-            "语句以这些词开头：事实、定义、规范、办事、读法、样例、注、未编码；属于上面语句的行要缩进两个空格",
-            "a statement begins with fact, define, norm, service, reading, example, note or pending; "
+            f"语句以这些词开头：{'、'.join(row.zh[0] for row in rows)}；属于上面语句的行要缩进两个空格",
+            f"a statement begins with one of {', '.join(row.en[0] for row in rows)}; "
             "indent a line that belongs to the statement above by two spaces",
         )
     return Unreadable("E106", start, start + len(word), got=word, suggestion=advice[0], suggestion_en=advice[1])

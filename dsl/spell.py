@@ -14,7 +14,7 @@ from fractions import Fraction
 from lark import Token
 
 from dsl import nodes as n
-from dsl.keywords import ANY, ROUNDINGS, UNITS, spelling
+from dsl.keywords import ANY, CALL, ROUNDINGS, UNITS, spelling
 from dsl.lexer import half_width, tokens
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -24,8 +24,9 @@ _QUOTES = {"zh": ("「」", '""', "“”"), "en": ('""', "「」", "“”")}
 _TIGHT_LEFT = {"zh": '（）：，、」"”', "en": "("}
 _TIGHT_RIGHT = {"zh": '（）：，、「"“', "en": "),:"}
 _UNITS_ZH = ("年", "个月", "日")
-_UNITS_EN = ("year", "month", "day")
-_ATOMS = n.Word | n.Text | n.Literal | n.AsOf | n.Extreme
+_UNITS_EN = ("year{}", "month{}", "day{}")
+_OTHER_UNITS = {"age": ("周岁", "year{} old"), "workdays": ("个工作日", "working day{}")}
+_ATOMS = n.Word | n.Text | n.Literal | n.AsOf | n.Call | n.Quantified
 
 
 class Speller:
@@ -65,6 +66,13 @@ class Speller:
     def comma(self, *parts: str) -> str:
         """In Chinese a comma stands before 否则, 因为, 缺, 四舍五入 …; in English nothing does."""
         return self.join("，" if self.lang == "zh" else "", *parts)
+
+    def pause(self, before: str, *parts: str) -> str:
+        """With a comma between them in both languages."""
+        return self.join(before, "，" if self.lang == "zh" else ",", *parts)
+
+    def call(self, word: str, inside: str) -> str:
+        return f"{word}（{inside}）" if self.lang == "zh" else f"{word} ({inside})"
 
     def colon(self, before: str, after: str = "") -> str:
         if self.lang == "zh":
@@ -109,7 +117,7 @@ class Speller:
         return False
 
     def _is_call(self, index: int) -> bool:
-        return index > 0 and self.tokens[index - 1].type == "EXTREME"
+        return index > 0 and self.tokens[index - 1].type in ("FUNCTION", "QUANTIFIER")
 
     def _bare(self, node: n.Expr) -> str:
         match node:
@@ -123,12 +131,17 @@ class Speller:
                 return self.join(self.expr(node.left), _SIGNS[node.op], self.expr(node.right))
             case n.Negative():
                 return "−" + self.expr(node.operand)
-            case n.Extreme():
-                word = self._like(self.typed(node.span[0], node.span[1], "EXTREME"))
-                inside = self.series(self.expr(x) for x in node.operands)
-                return f"{word}（{inside}）" if self.lang == "zh" else f"{word} ({inside})"
+            case n.Call():
+                word = self._like(self.typed(node.span[0], node.span[1], "FUNCTION"))
+                return self.call(word, self.series(self.expr(x) for x in node.operands))
+            case n.Quantified():
+                return self._quantified(node)
+            case n.OnDate():
+                return self.join(node.name.text, self.key("AT"), self.expr(node.day))
+            case n.AsInForce():
+                return self.join(node.name.text, self.key("AS_IN_FORCE"), self.literal(node.day))
             case n.Rounded():
-                return self._rounded(node)
+                return self.rounded(node.operand, node.mode, node.unit)
             case n.Not():
                 return self.join(self.key("NOT"), self.expr(node.operand))
             case n.Logic():
@@ -136,10 +149,21 @@ class Speller:
             case _:
                 return self._condition(node)
 
-    def _rounded(self, node: n.Rounded) -> str:
-        (zh, en), (unit, unit_en) = ROUNDINGS[node.mode], UNITS[node.unit]
-        amount = self.expr(node.operand)
-        return f"{amount}，{zh}{unit}" if self.lang == "zh" else f"{amount} {en} {unit_en}"
+    def rounded(self, operand: n.Expr, mode: str, unit: str | n.Literal) -> str:
+        zh = self.lang == "zh"
+        word = ROUNDINGS[mode][not zh]
+        if isinstance(unit, n.Literal):
+            return self.join(self.expr(operand), self.comma(word, self.literal(unit)))
+        name = UNITS[unit][not zh]
+        return self.join(self.expr(operand), self.comma(f"{word}{name}" if zh else f"{word} {name}"))
+
+    def _quantified(self, node: n.Quantified) -> str:
+        inside = node.records.text
+        if node.condition is not None:
+            inside = self.pause(inside, self.key("IF"), self.expr(node.condition))
+        if node.value is not None:
+            inside = self.colon(inside, self.expr(node.value))
+        return self.call(self.key("QUANTIFIER", node.op), inside)
 
     def _logic(self, node: n.Logic) -> str:
         word = self.key(node.op.upper())
@@ -161,7 +185,7 @@ class Speller:
             case n.Aged():
                 return self._aged(node)
             case n.Window():
-                return self._window(node)
+                return self.window(node)
             case _:
                 raise AssertionError(node)
 
@@ -175,9 +199,15 @@ class Speller:
                 return self.join(e(node.operand), k("BETWEEN"), e(node.low), k("AND"), e(node.high))
             case n.Within(), "zh":
                 period = self.literal(node.period) + k("WITHIN_END")
-                return self.join(e(node.operand), k("IN"), e(node.start), k("POST"), period)
+                return self._rolled(node, self.join(e(node.operand), k("IN"), e(node.start), k("POST"), period))
+            case n.Within(), _:
+                period = self.literal(node.period)
+                return self._rolled(node, self.join(e(node.operand), k("WITHIN"), period, k("AFTER"), e(node.start)))
             case _:
-                return self.join(e(node.operand), k("WITHIN"), e(node.period), k("AFTER"), e(node.start))
+                raise AssertionError(node)
+
+    def _rolled(self, node: n.Within, spelled: str) -> str:
+        return self.pause(spelled, self.key("ROLLED")) if node.rolled else spelled
 
     def _aged(self, node: n.Aged) -> str:
         parts = [self.expr(node.birth)]
@@ -185,10 +215,10 @@ class Speller:
             if period is not None:
                 parts += [self.key(word), self.literal(period)]
         if node.at is not None:
-            parts += ["，" if self.lang == "zh" else ",", self.key("AT"), self.expr(node.at)]
+            return self.pause(self.join(*parts), self.key("AT"), self.expr(node.at))
         return self.join(*parts)
 
-    def _window(self, node: n.Window) -> str:
+    def window(self, node: n.Window | n.Force | n.Row) -> str:
         parts: list[str] = []
         zh = self.lang == "zh"
         if node.since is not None:
@@ -201,7 +231,7 @@ class Speller:
     def _like(self, token: Token) -> str:
         """A comparison or choice of words as typed, in this language: 不超过 ↔ at most, ≤ stays."""
         typed = " ".join(token.split())
-        row = ANY.get(typed)
+        row = CALL.get(typed) if token.type == "FUNCTION" else ANY.get(typed)
         if row is None:
             return _SYMBOLS.get(typed, typed)
         words, others = (row.zh, row.en) if self.lang == "zh" else (row.en, row.zh)
@@ -220,7 +250,7 @@ class Speller:
             case "money":
                 amount = re.sub(r"[^\d.]", "", typed)
                 return f"{amount}元" if self.lang == "zh" else f"{amount} yuan"
-            case "period" | "age":
+            case "period" | "age" | "workdays":
                 return self._period(node, typed, foreign)
             case "date" | "month" if foreign and self.lang == "en":
                 assert isinstance(node.value, tuple)
@@ -238,7 +268,8 @@ class Speller:
                 "".join(typed.split()) if self.lang == "zh" else re.sub(r"^(\d+)\s*", r"\1 ", " ".join(typed.split()))
             )
         at = next((i for i, part in enumerate(node.value) if part), len(node.value) - 1)
-        amount, age = node.value[at], node.kind == "age"
+        amount = node.value[at]
         if self.lang == "zh":
-            return f"{amount}周岁" if age else f"{amount}{_UNITS_ZH[at]}"
-        return f"{amount} {_UNITS_EN[at]}{'' if amount == 1 else 's'}{' old' if age else ''}"
+            return f"{amount}{_UNITS_ZH[at] if node.kind == 'period' else _OTHER_UNITS[node.kind][0]}"
+        unit = _UNITS_EN[at] if node.kind == "period" else _OTHER_UNITS[node.kind][1]
+        return f"{amount} {unit.format('' if amount == 1 else 's')}"

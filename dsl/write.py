@@ -14,7 +14,7 @@ STEP = 2
 """Spaces a level."""
 _NUMBERS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-N = TypeVar("N", bound=n.Node)
+N = TypeVar("N")
 
 
 class Line(NamedTuple):
@@ -33,6 +33,8 @@ def language(text: str) -> str:
 def lines_of(statement: n.Statement, text: str, lang: str) -> list[Line]:
     """The lines of a statement that was read from this text."""
     writer = _Writer(text, lang)
+    if statement.kind == "force":
+        return [line._replace(depth=0) for below in statement.lines for line in writer.line(below)]
     lines = [Line(0, 0, writer.head(statement))]
     for line in statement.lines:
         lines += writer.line(line)
@@ -46,6 +48,8 @@ class _Writer(Speller):
         keyword = next(row for row in STATEMENT.values() if row.value == node.kind)
         word = (keyword.zh if self.lang == "zh" else keyword.en)[0]
         name = self._name_of(node)
+        if node.target is not None:
+            return self.join(word, name, self.key("AGAINST" if self.lang == "zh" else "TO"), node.target.text)
         if not node.type:
             return self.join(word, *(part for part in (name, self.text(node.text)) if part))
         row = next(row for row in TYPE.values() if row.value == node.type)
@@ -61,17 +65,26 @@ class _Writer(Speller):
 
     def line(self, node: n.Line) -> Iterator[Line]:
         match node:
-            case n.Given():
+            case n.Given() | n.Applies():
                 yield from self._given(node)
             case n.Body():
                 yield from self._valued(node.span[0], STEP, "", node.under, node.value)
             case n.Steps():
                 yield Line(node.span[0], STEP, self.colon(self.key("STEPS")))
-                for bullet, step in self._bulleted(node.steps):
-                    who = step.who.text if step.who else ""
+                for bullet, step in self._bulleted(node.steps, node.steps[0].span[0]):
+                    who = step.who.text if isinstance(step.who, n.Word) else self.text(step.who)
                     yield Line(step.span[0], 2 * STEP, bullet + self.join(who, self.text(step.text)))
+            case n.Records() if node.records:
+                yield Line(node.span[0], STEP, self.colon(node.name.text))
+                yield from self._records(node.records)
             case _:
                 yield Line(node.span[0], STEP, self._flat(node))
+
+    def _records(self, records: Sequence[tuple[tuple[n.Word, n.Expr], ...]]) -> Iterator[Line]:
+        bullet_at = self.starts[bisect_left(self.starts, records[0][0][0].span[0]) - 1]
+        for bullet, record in self._bulleted(records, bullet_at):
+            pairs = (self.join(name.text, self.key("IS"), self.expr(value)) for name, value in record)
+            yield Line(record[0][0].span[0], 2 * STEP, bullet + self.series(pairs))
 
     def _flat(self, node: n.Line) -> str:
         """A line that has no lines below it."""
@@ -90,6 +103,15 @@ class _Writer(Speller):
                 return self.join(condition, self.comma(self.key("OTHERWISE"), node.refusal.text))
             case n.Basis():
                 return self.join(self.key("BASIS"), self.text(node.text), self._ordinal(node.ordinal))
+            case n.Reinstated():
+                return self.key("REINSTATED")
+            case n.Force():
+                return self.join(self.key("FORCE"), self.window(node))
+            case n.Row():
+                value = self.colon(self.window(node), self.expr(node.value))
+                return self.pause(value, self.key("CITED"), self.text(node.cited))
+            case n.Covers() | n.Days():
+                return self._days(node)
             case n.Clause():
                 return self._clause(node)
             case n.Venue():
@@ -110,6 +132,14 @@ class _Writer(Speller):
         if node.condition is None:
             return self.join(self.key("PLACE"), texts)
         return self.colon(self.join(self.key("PLACE"), self.key("IF"), self.expr(node.condition)), texts)
+
+    def _days(self, node: n.Covers | n.Days) -> str:
+        word = self.key("COVERS") if isinstance(node, n.Covers) else self.key("DAYS", node.key)
+        spans = ((node.first, node.last),) if isinstance(node, n.Covers) else node.spans
+        return self.join(word, self.series(self._span(*span) for span in spans))
+
+    def _span(self, first: n.Literal, last: n.Literal | None) -> str:
+        return self.join(self.literal(first), *((self.key("TO"), self.literal(last)) if last else ()))
 
     def _ordinal(self, number: int | None) -> str:
         if number is None:
@@ -156,6 +186,8 @@ class _Writer(Speller):
                 return self.join(self.key("AS_OF"), self.literal(node.date))
             case n.GivenFact():
                 return self.join(node.name.text, self.key("IS"), self.expr(node.value))
+            case n.Records():
+                return self.join(node.name.text, self.key("IS"), self.key("EMPTY"))
             case n.AllAre():
                 head = self.join(self.key("ALL_ARE"), self.literal(node.value))
                 return self.colon(head, self.series(word.text for word in node.names))
@@ -183,8 +215,8 @@ class _Writer(Speller):
 
     # ---- blocks ----
 
-    def _given(self, node: n.Given) -> Iterator[Line]:
-        word, condition = self.key("GIVEN"), node.condition
+    def _given(self, node: n.Given | n.Applies) -> Iterator[Line]:
+        word, condition = self.key("GIVEN" if isinstance(node, n.Given) else "IF"), node.condition
         if isinstance(condition, n.Block):
             kind = "" if condition.kind == "all_of" else self.key(condition.kind.upper())
             yield Line(node.span[0], STEP, self.colon(self.join(word, kind)))
@@ -201,13 +233,18 @@ class _Writer(Speller):
             yield from self._items(value, depth + STEP)
         elif isinstance(value, n.Cases):
             yield Line(at, depth, before + self.colon(self.key("CASES")))
-            for bullet, branch in self._bulleted(value.branches):
+            for bullet, branch in self._bulleted(value.branches, value.branches[0].span[0]):
                 yield Line(branch.span[0], depth + STEP, bullet + self._branch(branch))
+        elif isinstance(value, n.Tiers):
+            head = self.rounded(value.operand, value.mode, value.unit) if value.mode else self.expr(value.operand)
+            yield Line(at, depth, before + self.colon(self.join(self.key("TIERS"), head)))
+            for bullet, tier in self._bulleted(value.tiers, value.tiers[0].span[0]):
+                yield Line(tier.span[0], depth + STEP, bullet + self._tier(tier))
         else:
             yield Line(at, depth, before + self.expr(value))
 
     def _items(self, block: n.Block, depth: int) -> Iterator[Line]:
-        for bullet, item in self._bulleted(block.items):
+        for bullet, item in self._bulleted(block.items, block.items[0].span[0]):
             yield from self._valued(item.span[0], depth, bullet, item.under, item.value)
 
     def _branch(self, branch: n.Branch) -> str:
@@ -215,9 +252,13 @@ class _Writer(Speller):
             return self.colon(self.key("OTHERWISE"), self.expr(branch.value))
         return self.colon(self.join(self.key("IF"), self.expr(branch.condition)), self.expr(branch.value))
 
-    def _bulleted(self, items: Sequence[N]) -> Iterator[tuple[str, N]]:
-        """Items with their bullets: numbered anew where they are numbered, else `-`."""
-        token = self.tokens[bisect_left(self.starts, items[0].span[0])]
+    def _tier(self, tier: n.Tier) -> str:
+        bound = self.key("BEYOND") if tier.upto is None else self.join(self.key("TO"), self.expr(tier.upto))
+        return self.colon(bound, self.expr(tier.rate))
+
+    def _bulleted(self, items: Sequence[N], at: int) -> Iterator[tuple[str, N]]:
+        """Items with their bullets, the first of which stands at `at`: numbered anew if they are numbered, else `-`."""
+        token = self.tokens[bisect_left(self.starts, at)]
         style = _bullet(str(token) if token.type == "BULLET" else "-", self.lang)
         for number, item in enumerate(items, start=1):
             yield style.format(n=number, zh=_chinese(number)), item

@@ -37,6 +37,11 @@ STYLES: Mapping[str, Style] = {
     "more": Style("…", "#595959", 1.5, "2 3", "#FFFFFF", "#4D4D4D"),
     "definition": Style("◆", "#003E8A", 2, "", "#F2F6FC", "#003E8A"),
     "other": Style("◇", "#003E8A", 1.5, "7 4", "#FFFFFF", "#003E8A"),
+    "counts": Style("▲", "#000000", 2.5, "", "#F7F7F7", "#000000"),
+    "exception": Style("△", "#003E8A", 2, "", "#F2F6FC", "#003E8A", 0),
+    "other_exception": Style("△", "#003E8A", 1.5, "7 4", "#FFFFFF", "#003E8A", 0),
+    "parameter": Style("□", "#6B6B6B", 1, "", "#FFFFFF", "#595959", 0),
+    "records": Style("≡", "#6B6B6B", 2, "", "#FFFFFF", "#595959", 12),
     "fact": Style("○", "#6B6B6B", 1, "", "#FFFFFF", "#595959", 12),
     "article": Style("§", "#003E8A", 1.5, "", "#F2F6FC", "#003E8A"),
     "plain": Style("§", "#6B6B6B", 1, "", "#FFFFFF", "#4D4D4D"),
@@ -129,10 +134,17 @@ class _Group:
 
 
 def picture(
-    cards: Sequence[Card], sections: Sequence[Section], title: str, desc: str, lang: str, drawn: str = ""
+    cards: Sequence[Card],
+    sections: Sequence[Section],
+    title: str,
+    desc: str,
+    lang: str,
+    drawn: str = "",
+    broken: frozenset[tuple[str, str]] = frozenset(),
 ) -> str:
     """The SVG of the cards, sections one below the other. A connection is drawn like the card it leads to, or
-    (`arrows`) as a plain arrow, or (`up`: it leads up a stack) like the card that hangs from it."""
+    (`arrows`) as a plain arrow, or (`up`: it leads up a stack) like the card that hangs from it; one of the `broken`
+    (the ids of its ends) as a broken line."""
     known = {card.key: card for card in cards}
     room = max([200.0, *(section.layout.width for section in sections)])
     groups: list[_Group] = []
@@ -145,6 +157,7 @@ def picture(
         groups=groups,
         styles=STYLES,
         drawn=drawn,
+        broken=broken,
         title=clean(title),
         desc=clean(desc),
         lang={"zh": "zh-CN"}.get(lang, lang),

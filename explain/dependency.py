@@ -5,33 +5,42 @@ Program ──dependency_graph──▶ whole | of_article | of_name ──▶ V
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compiler.expressions import Apply, RuleRef
 from compiler.graph import dependency_graph
-from compiler.official import Part
-from compiler.program import Program, Text
+from compiler.program import Definition, Fact, Program, Text
 from compiler.values import KIND_NAMES
-from dsl.tree import chinese_number
 from explain import law
 from explain.proof import NOTHING
+from explain.records import definition_of, field_label
 from explain.templating import fill
-from explain.words import part_name
+from explain.versions import Versions
+from explain.words import english, part_name
 
 if TYPE_CHECKING:
     import networkx
 
 Edge = tuple[str, str]
 """From what is used to what uses it."""
+_SORTS: Mapping[str, Text] = {
+    "": Text("事实", "fact"),
+    "parameter": Text("公布的数", "published figure"),
+    "holidays": Text("放假安排", "public holidays"),
+    "records": Text("记录列表", "list of records"),
+    "field": Text("每条记录的事实", "fact of each record"),
+}
+EXCEPTION = Text("例外", "exception")
+CONCLUSION = Text("结论", "conclusion")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A fact or a conclusion (`kind` fact or definition) and its text (`part`; `heading` is how that is called). A
-    conclusion that is not the view's `own` is only shown as used; `where`: it says which text it belongs to."""
+    conclusion that is not the view's `own` is only shown as used; `where`: it says which text it belongs to. `sort`: of
+    a fact parameter, holidays, records or field (of a record), of a conclusion exception, '' for what is none of it."""
 
     name: str
     kind: str
@@ -41,13 +50,16 @@ class Item:
     own: bool = True
     where: bool = False
     heading: Text = NOTHING
+    sort: str = ""
 
     def word(self, lang: str) -> str:
         """事实, 结论 or its text, and the type of a conclusion that is not yes or no."""
         if self.kind == "fact":
-            return {"zh": "事实", "en": "fact"}[lang]
+            return _SORTS[self.sort].get(lang)
         text = self.text(lang) if self.where else ""
-        word = text or {"zh": "结论", "en": "conclusion"}[lang]
+        if self.sort == "exception":
+            return f"{text} · {EXCEPTION.get(lang)}" if text else EXCEPTION.get(lang)
+        word = text or CONCLUSION.get(lang)
         kind = KIND_NAMES[self.type][lang == "en"].removeprefix("an ").removeprefix("a ")
         return word if self.type == "bool" else f"{word} · {kind}"
 
@@ -57,11 +69,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Items in the order of the law, facts first; edges in the order of what they lead to."""
+    """Items in the order of the law, facts first; edges in the order of what they lead to. `exceptions` are those edges
+    that lead from an exception to what it is an exception to."""
 
     title: Text
     items: tuple[Item, ...]
     edges: tuple[Edge, ...]
+    exceptions: frozenset[Edge] = frozenset()
 
     def uses(self) -> dict[str, list[Item]]:
         """What each item directly rests on."""
@@ -79,34 +93,63 @@ def whole(program: Program) -> View:
     """All facts and conclusions."""
     about = program.about
     title = Text(f"{about.title}：全部结论和事实", f"{about.title_en or about.title}: all conclusions and facts")
-    graph = dependency_graph(program)
-    return View(title, _items(program, graph, graph), _edges(graph, graph))
+    graph = _graph(program)
+    return _view(program, title, _items(program, graph, graph), _edges(graph, graph))
 
 
 def of_article(program: Program, part: str) -> View:
     """The conclusions of a text, with the facts and the other texts' conclusions that they directly use."""
-    graph = dependency_graph(program)
-    own = [name for name, data in graph.nodes(data=True) if data["kind"] == "definition" and data["part"] == part]
+    graph = _graph(program)
+    copies = {d.name for d in program.definitions.values() if d.internal}
+    own = [
+        name
+        for name, data in graph.nodes(data=True)
+        if data["kind"] == "definition" and data["part"] == part and name not in copies
+    ]
     used = [name for name in graph if any(user in graph[name] for user in own)]
     edges = tuple(edge for edge in _edges(graph, {*own, *used}) if edge[1] in own)
-    title = Text(f"{part}的结论用到什么", f"{part_name(part, program.about.english).en}: what its conclusions use")
-    return View(title, _items(program, graph, {*own, *used}, set(own)), edges)
+    title = Text(f"{part}的结论用到什么", f"{part_name(part, english(program.about)).en}: what its conclusions use")
+    return _view(program, title, _items(program, graph, {*own, *used}, set(own)), edges)
 
 
 def of_name(program: Program, name: str) -> View:
     """A conclusion and all it rests on; a fact and all that rests on it."""
     import networkx
 
-    graph = dependency_graph(program)
+    graph = _graph(program)
     if name in program.facts:
         label = program.facts[name].label
         names = {name, *networkx.descendants(graph, name)}
         title = Text(f"哪些结论用到“{label.zh}”", f"Conclusions that use “{label.get('en')}”")
     else:
-        label = program.definitions[name].label
-        names = {name, *networkx.ancestors(graph, name)}
+        label = definition_of(program, name).label
+        names = {name, *networkx.ancestors(graph, name)} if name in graph else set()
         title = Text(f"“{label.zh}”取决于什么", f"What “{label.get('en')}” rests on")
-    return View(title, _items(program, graph, names), _edges(graph, names))
+    return _view(program, title, _items(program, graph, names), _edges(graph, names))
+
+
+def _graph(program: Program) -> networkx.DiGraph[str]:
+    """The dependency graph; what rules name although it is not in force is in it, too."""
+    graph = dependency_graph(program)
+    for name in [name for name, data in graph.nodes(data=True) if not data]:
+        definition = definition_of(program, name)
+        graph.add_node(name, kind="definition", part=definition.part, type=definition.type.kind)
+    return graph
+
+
+def _view(program: Program, title: Text, items: tuple[Item, ...], edges: tuple[Edge, ...]) -> View:
+    return View(title, items, edges, frozenset(edge for edge in edges if _excepts(program, *edge)))
+
+
+def _excepts(program: Program, used: str, user: str) -> bool:
+    """Is one an exception to the other, or to an exception to it, or does it prevail over it?"""
+    exception, rule = program.definitions.get(used), program.definitions.get(user)
+    if exception is None or rule is None or not exception.excepts:
+        return False
+    body = rule.body
+    if isinstance(body, Apply) and body.op == "with_exceptions":
+        return any(isinstance(x, RuleRef) and x.name == used for x in body.args[1::2])
+    return bool(rule.excepts)
 
 
 def _items(
@@ -116,13 +159,25 @@ def _items(
     items = []
     for name, data in graph.nodes(data=True):
         if name in wanted:
-            label = (program.facts.get(name) or program.definitions[name]).label
+            named = program.facts.get(name) or definition_of(program, name)
+            label = field_label(program, named) if isinstance(named, Fact) and named.each else named.label
             mine = data["kind"] == "fact" or own is None or name in own
             where = own is None or not mine
-            heading = part_name(data["part"], program.about.english)
-            items.append(Item(name, data["kind"], data["part"], data["type"], label, mine, where, heading))
+            heading = part_name(data["part"], english(program.about))
+            sort = _sort(program, named)
+            items.append(Item(name, data["kind"], data["part"], data["type"], label, mine, where, heading, sort))
     order = {part.name: at for at, part in enumerate(program.ledger.parts)}
     return tuple(sorted(items, key=lambda item: (item.kind != "fact", order.get(item.part, -1))))
+
+
+def _sort(program: Program, named: Fact | Definition) -> str:
+    if isinstance(named, Definition):
+        return "exception" if named.excepts else ""
+    if program.holidays is not None and named.name == program.holidays.name:
+        return "holidays"
+    if named.type.kind == "records":
+        return "records"
+    return "parameter" if named.parameter else "field" if named.each else ""
 
 
 def _edges(graph: networkx.DiGraph[str], names: Iterable[str]) -> tuple[Edge, ...]:
@@ -177,23 +232,24 @@ def overview(program: Program) -> Overview:
     names = [part.name for part in program.ledger.parts]
     names += [n for n in dict.fromkeys(d.part for d in program.definitions.values()) if n not in names]
     titles = {part.name: law.title(program, part) for part in program.ledger.parts}
-    about = program.about
-    english = f"{about.title_en or about.title}: how its articles depend on each other"
-    title = Text(f"{about.title}：各条之间的依赖", english)
-    return Overview(title, tuple(_part_view(program, name, titles.get(name, NOTHING)) for name in names))
+    about, versions = program.about, Versions(program)
+    said = f"{about.title_en or about.title}: how its articles depend on each other"
+    title = Text(f"{about.title}：各条之间的依赖", said)
+    views = (_part_view(versions.program_of(name), name, titles.get(name, NOTHING)) for name in names)
+    return Overview(title, tuple(views))
 
 
 def _part_view(program: Program, name: str, title: Text) -> PartView:
-    definitions = [d for d in program.definitions.values() if d.part == name]
+    definitions = [d for d in program.definitions.values() if d.part == name and not d.internal]
     uses: dict[str, list[Text]] = {}
     for rule in dict.fromkeys(r for d in definitions for r in d.rules):
-        used = program.definitions[rule]
+        used = definition_of(program, rule)
         if used.part != name:
             uses.setdefault(used.part, []).append(used.label)
     norms = sum(1 for norm in program.norms.values() if norm.part == name)
     facts = len({fact for d in definitions for fact in d.facts})
     table = {part: tuple(labels) for part, labels in uses.items()}
-    heading = part_name(name, program.about.english)
+    heading = part_name(name, english(program.about))
     return PartView(name, heading, title, len(definitions), facts, norms, table, of_article(program, name))
 
 
@@ -202,34 +258,11 @@ def _part_view(program: Program, name: str, title: Text) -> PartView:
 
 def outline_html(view: View, lang: str, links: Mapping[str, str] | None = None) -> str:
     """The view as a nested list: each conclusion with what it uses. `links` says where a page finds each name."""
-    return fill("dependency_outline.html.j2", view=view, uses=view.uses(), lang=lang, links=links or {})
+    names = {"view": view, "uses": view.uses(), "lang": lang, "links": links or {}}
+    return fill("dependency_outline.html.j2", **names, exception=EXCEPTION.get(lang))
 
 
 def overview_html(found: Overview, lang: str, links: Mapping[str, str] | None = None) -> str:
     """The overview as a list that folds, a text each. `links` says where a page finds each text and each name."""
     headings = {part.name: part.heading.get(lang) for part in found.parts}
     return fill("overview_outline.html.j2", overview=found, headings=headings, lang=lang, links=links or {})
-
-
-# ---- what a user calls an article --------------------------------------------------------------------------------
-
-
-def find_part(program: Program, given: str) -> Part | None:
-    """四, 4, 第四条, 第4条, A04, Article 4, 施行条款 or its English name."""
-    word, english = _plain(given), program.about.english
-    return next((p for p in program.ledger.parts if word in (*spellings(p), _plain(english.get(p.name, p.name)))), None)
-
-
-def _plain(given: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", given)).lower()
-
-
-def spellings(part: Part) -> tuple[str, ...]:
-    """What find_part takes for this part."""
-    found = [_plain(part.name), part.id.lower()]
-    match = re.fullmatch(r"第([一二三四五六七八九十百零]+)条|(?:section|article)(\d+)", found[0])
-    if match:
-        number = str(int(match[2]) if match[2] else chinese_number(match[1]))
-        found += [number, f"第{number}条", f"article{number}", f"section{number}", f"a{number}"]
-        found += [match[1]] if match[1] else []
-    return tuple(found)

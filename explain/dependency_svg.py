@@ -13,13 +13,21 @@ SCREEN = 1248.0
 _EMPTY = Layout(0, 0, {}, ())
 _FACT, _DEFINITION, _PART = 160.0, 184.0, 142.0
 
+_FACTS = {"parameter": "parameter", "holidays": "parameter", "records": "records"}
+"""Styles of facts that are not simply asked."""
+
 _LEGEND = {
     "definition": {"zh": "◆ 结论", "en": "◆ conclusion"},
     "other": {"zh": "◇ 别的条文的结论", "en": "◇ conclusion of another text"},
+    "exception": {"zh": "△ 例外", "en": "△ exception"},
+    "other_exception": {"zh": "△ 别的条文的例外", "en": "△ exception of another text"},
     "fact": {"zh": "○ 事实", "en": "○ fact"},
+    "parameter": {"zh": "□ 由机关公布", "en": "□ published by authorities"},
+    "records": {"zh": "≡ 记录列表", "en": "≡ list of records"},
     "again": {"zh": "↑ 上面已经有了", "en": "↑ already above"},
     "wide": {"zh": "箭头从被用到的指向用到它的", "en": "an arrow leads to what uses it"},
     "narrow": {"zh": "一个框用到的，挂在它下面", "en": "what a box uses hangs below it"},
+    "broken": {"zh": "虚线：是它的例外，或者优先于它", "en": "broken line: an exception to it, or prevails over it"},
     "empty": {"zh": "这里没有可以计算的结论。", "en": "There is no computable conclusion here."},
     "alone": {
         "zh": "不用到别的条文、也没有被用到的条文：",
@@ -46,21 +54,24 @@ def view_svg(view: View, lang: str, narrow: bool = False) -> str:
         "en": f"{title}: {len(view.items) - facts} conclusions, {facts} facts; a list says the same.",
     }[lang]
     styles = {card.style for card in cards} | {"narrow" if narrow else "wide"}
+    styles |= {"broken"} if view.exceptions else set()
     words = [words[lang] for key, words in _LEGEND.items() if key in styles]
     legend = Section(Caption(("；" if lang == "zh" else "; ").join(words)), _EMPTY)
-    return picture(cards, [Section(None, layout), legend], title, desc, lang, "up" if narrow else "arrows")
+    drawn = "up" if narrow else "arrows"
+    return picture(cards, [Section(None, layout), legend], title, desc, lang, drawn, view.exceptions)
 
 
 def _card(item: Item, key: str, lang: str, again: bool = False) -> Card:
     label = item.label.get(lang)
     if again or item.kind == "fact":
-        return Card(key, item.name, "again" if again else "fact", "", label, (), again)
-    return Card(key, item.name, "definition" if item.own else "other", item.word(lang), label)
+        return Card(key, item.name, "again" if again else _FACTS.get(item.sort, "fact"), "", label, (), again)
+    own, other = ("exception", "other_exception") if item.sort == "exception" else ("definition", "other")
+    return Card(key, item.name, own if item.own else other, item.word(lang), label)
 
 
 def _wide(view: View, lang: str) -> tuple[list[Card], Layout]:
     cards = [_card(item, item.name, lang) for item in view.items]
-    boxes = [box_of(c, _FACT if c.style == "fact" else _DEFINITION) for c in cards]
+    boxes = [box_of(c, _DEFINITION if c.word else _FACT) for c in cards]
     return cards, layered(boxes, view.edges, across=True, gap=9, step=36)
 
 

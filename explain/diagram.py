@@ -26,6 +26,7 @@ _WORDS = {
     "open": {"zh": "待确定", "en": "to be settled"},
     "not_applicable": {"zh": "不适用", "en": "not applicable"},
     "value": {"zh": "结果", "en": "result"},
+    "counts": {"zh": "例外成立", "en": "exception applies"},
     "more": {"zh": "其余条件", "en": "other conditions"},
 }
 _IDLE = {"zh": "{}，不影响结果", "en": "{}, no effect on the result"}
@@ -34,11 +35,15 @@ _ROLES = {
     "if": {"zh": "如果：{}", "en": "if: {}"},
     "then": {"zh": "那么：{}", "en": "then: {}"},
     "else": {"zh": "否则：{}", "en": "else: {}"},
+    "instead": {"zh": "按例外：{}", "en": "by the exception: {}"},
+    "general": {"zh": "一般规则：{}", "en": "general rule: {}"},
 }
 _JOINED = {
     "all": {"zh": "要同时符合：", "en": "all of these:"},
     "any": {"zh": "符合其一就可以：", "en": "any one of these:"},
     "none": {"zh": "以下都不能有：", "en": "none of these:"},
+    "exceptions": {"zh": "先看例外：", "en": "exceptions first:"},
+    "unless": {"zh": "要同时符合，并且没有例外：", "en": "all of these, and no exception:"},
 }
 
 
@@ -91,7 +96,7 @@ def outline_html(shown: Shown, lang: str) -> str:
 # ---- what is visible ---------------------------------------------------------------------------------------------
 
 _Path = tuple[int, ...]
-_GROUPS = ("all", "any", "none", "not", "cases")
+_GROUPS = ("all", "any", "none", "not", "cases", "exceptions", "unless")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,15 @@ class _Tree:
 
 
 def _join(node: Node) -> _Tree:
-    """A rule whose only part is an "all of" (or "any", "none") that came to the same is one box with it."""
+    """A rule whose only part is an "all of" (or "any", "none") that came to the same is one box with it; so is an
+    exception that does not apply with its conditions."""
     joined, parts = "", node.parts
     if node.kind == "rule" and len(parts) == 1:
         only = parts[0]
         if only.kind in _JOINED and only.parts and (only.state, only.decisive) == (node.state, node.decisive):
             joined, parts = only.kind, only.parts
+        elif node.role in ("exception", "against") and node.negated and only.kind in _JOINED and only.parts:
+            parts = only.parts
     return _Tree(node, joined, tuple(_join(part) for part in parts))
 
 
@@ -168,9 +176,9 @@ def _shown(tree: _Tree, path: _Path, chosen: dict[_Path, tuple[int, ...]], lang:
 
 
 def _state(node: Node, lang: str, root: bool) -> tuple[str, str]:
-    word = _WORDS[node.state][lang]
+    word = _WORDS[node.mark][lang]
     idle = not node.decisive and not root
-    style = "idle" if idle or node.state == "not_applicable" else node.state
+    style = "idle" if idle or node.state == "not_applicable" else node.mark
     if idle and node.state != "not_applicable":
         word = _IDLE[lang].format(word)
     return style, _ROLES[node.role][lang].format(word) if node.role in _ROLES else word
@@ -180,6 +188,7 @@ def _notes(tree: _Tree, is_open: bool, lang: str) -> tuple[str, ...]:
     """Your value beside the value required; where the law says so; how the parts count, or how many are inside."""
     node, zh = tree.node, lang == "zh"
     notes = [_values(node, lang), cite(node.cite).get(lang) if node.cite else "", node.note.get(lang)]
+    notes += [aside.get(lang) for aside in node.asides]
     if is_open:
         notes.append(_JOINED[tree.joined][lang] if tree.joined else "")
     elif tree.parts:
@@ -205,12 +214,12 @@ def _values(node: Node, lang: str) -> str:
 def _folded(parent: str, hidden: list[_Tree], lang: str) -> Shown:
     leaves = [leaf for part in hidden for leaf in part.leaves()]
     count, decisive = len(leaves), sum(1 for leaf in leaves if leaf.decisive)
-    states = {leaf.state for leaf in leaves}
+    states = {leaf.mark for leaf in leaves}
     style, word = "more", _WORDS["more"][lang]
     if not decisive:
         style, zh, en = "idle", f"另有 {count} 项，均不影响结果", f"{count} more, none affects the result"
     elif decisive == count and len(states) == 1:
-        style, word = leaves[0].state, _WORDS[leaves[0].state][lang]
+        style, word = leaves[0].mark, _WORDS[leaves[0].mark][lang]
         style = style if style in STYLES else "idle"
         zh, en = f"另有 {count} 项，均{word}", f"{count} more, all {word}"
     else:

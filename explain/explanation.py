@@ -16,13 +16,16 @@ from compiler.program import Program, Text
 from compiler.steps import Step
 from compiler.values import to_json
 from dsl.source import width
-from explain import sentences, words
+from explain import words
 from explain.diagram import outline_html, proof_outline, proof_svg
+from explain.interface import UI
 from explain.judge import Judge
 from explain.layout import clean, wrap
-from explain.proof import Node, Proof, Route
+from explain.proof import Amount, Node, Proof, Route
 from explain.reasons import prove
-from explain.templating import fill, marked
+from explain.records import label_of
+from explain.templating import fill, lang_of, marked
+from explain.terms import Terms
 
 VERSION = 1
 """Of the JSON form; it goes up when a key is renamed or dropped."""
@@ -36,15 +39,16 @@ def explain(answers: Answers, name: str, lang: str = "zh", detail: str = "mid") 
     if lang not in ("zh", "en") or detail not in ("short", "mid", "full"):
         raise ValueError(f"no such language or detail: {lang}, {detail}")
     proven = prove(answers, name, full=detail == "full")
-    return Explanation(proven.proof, proven.steps, proven.judge, answers.program, lang, detail)
+    return Explanation(proven.proof, proven.steps, proven.places, proven.judge, answers.program, lang, detail)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """`steps` gives for a node's id the step that it shows; `judge` is what decided them."""
+    """`steps` gives for a node's id the step that it shows, `places` whom it speaks of; `judge` decided them."""
 
     proof: Proof
     steps: Mapping[str, Step] = field(repr=False)
+    places: Mapping[str, Terms] = field(repr=False)
     judge: Judge = field(repr=False)
     program: Program = field(repr=False)
     lang: str
@@ -93,17 +97,19 @@ class Explanation:
             lang=lang,
             detail=self.detail,
             t=t or (lambda text: text.get(lang)),
-            ui={key: text.get(lang) for key, text in sentences.UI.items()},
+            ui={key: text.get(lang) for key, text in UI.items()},
             mark={state: (symbol, word.get(lang)) for state, (symbol, word) in words.STATES.items()},
             names=lambda nodes: words.listed([node.brief.get(lang) for node in nodes], lang),
-            facts=lambda names: words.listed([self.program.facts[n].label.get(lang) for n in names], lang),
+            facts=lambda names: words.listed([label_of(self.program, n).get(lang) for n in names], lang),
             cite=self._cite,
             day=words.date(self.proof.as_of, lang),
+            law_note=UI["law_note_zh" if words.HAN.search(self.proof.quote) else "law_note"].get(lang),
+            lang_of=lang_of,
             **more,
         )
 
     def _cite(self, text: str) -> str:
-        return words.cite(text, self.program.about.english).get(self.lang)
+        return words.cite(text, words.english(self.program.about)).get(self.lang)
 
     @cached_property
     def _localised(self) -> Node:
@@ -135,14 +141,16 @@ class Explanation:
                 "text": t(p.verdict.headline),
             },
             "caveats": [t(caveat) for caveat in p.caveats],
+            "standing": [t(line) for line in p.standing],
             "summary": {"step": p.summary.step, "text": t(p.summary.text)},
             "routes": [self._route(route) for route in p.routes],
             "given": [self._route(route) for route in p.given],
             "missing": [self._missing(i) for i in range(len(p.missing))],
-            "amount": self._amount(),
+            "amount": self._amount(p.amount) if p.amount is not None else None,
             "readings": [self._reading(i) for i in range(len(p.readings))],
             "remarks": [t(remark) for remark in p.remarks],
             "basis": {"cite": t(p.cite), "text": p.quote},
+            "basis_of_exceptions": [{"cite": t(x.cite), "text": x.quote} for x in p.others],
             "root": p.root.id,
             "nodes": {node.id: self._node(node) for node in p.root.walk()},
         }
@@ -174,18 +182,17 @@ class Explanation:
             "if": [{"answers": t(x.answers), "outcome": t(x.outcome)} for x in fact.outlooks],
         }
 
-    def _amount(self) -> dict[str, object] | None:
-        amount, t = self.proof.amount, self._text
-        if amount is None:
-            return None
-        rows = [{"computed": t(computed), "result": t(result)} for computed, result in amount.rows]
-        notes = [t(line.text) for line in amount.rounding]
+    def _amount(self, amount: Amount) -> dict[str, object]:
+        t = self._text
         return {
             "step": amount.step,
+            "label": t(amount.label),
             "formula": t(amount.formula),
-            "rows": rows,
+            "rows": [{"computed": t(computed), "result": t(result)} for computed, result in amount.rows],
             "result": t(amount.result),
-            "rounding": notes,
+            "rounding": [t(line.text) for line in amount.rounding],
+            "notes": [t(line.text) for line in amount.notes],
+            "before": [self._amount(x) for x in amount.before],
         }
 
     def _reading(self, index: int) -> dict[str, object]:
@@ -218,6 +225,7 @@ class Explanation:
             "yours": t(node.yours),
             "needed": t(node.needed),
             "note": t(node.note),
+            "asides": [t(aside) for aside in node.asides],
             "facts": list(node.facts),
             "readings": list(node.readings),
             "cite": self._cite(node.cite),

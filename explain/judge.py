@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from compiler.exact import Exact
 from compiler.partial import Environment, Outcome, Residual
 from compiler.program import Program
 from compiler.request import constraint_values
+from compiler.unknowns import Everything, list_of
 from compiler.values import NA, Value
 
 TOO_OPEN = 8
 """What would be if an answer or a reading were different is looked into exactly where at most so many facts are open
 then; with more, only where what is known decides it at once."""
+_CONDITIONS = ("and", "or", "not", "le", "lt", "eq", "in")
+_TOO_MANY = 24
+"""A condition on a list whose length is not known is left open where it turns on more fields than this: to try all
+lists that there may be takes too long. The answer itself is exact (compiler/evaluate.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judge:
-    """`possible` is False where the facts break a constraint: a request that would be refused."""
+    """`possible` is False where the facts break a constraint: a request that would be refused. `known` are outcomes
+    that were decided before."""
 
     environment: Environment
     exact: Exact
     ties: tuple[Residual, ...]
     possible: bool
+    known: dict[Residual, tuple[Value | None, tuple[str, ...]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, environment: Environment, like: Judge | None = None) -> Judge:
@@ -41,7 +48,10 @@ class Judge:
         possible = not any(value is False for value in values)
         if like is not None and like.ties == ties:
             return cls(environment, like.exact, ties, possible)
-        return cls(environment, Exact(environment.program.facts, ties), ties, possible)
+        facts = environment.program.facts
+        lists = (fact.name for fact in facts.values() if fact.type.kind == "records")
+        unknown = frozenset(name for name in lists if name not in environment.facts)
+        return cls(environment, Exact(Everything(facts), ties, unknown), ties, possible)
 
     @property
     def program(self) -> Program:
@@ -49,14 +59,44 @@ class Judge:
 
     def settle(self, outcome: Outcome) -> Value | None:
         """The value on which all completions agree; None where there is none."""
-        return self.exact.decide(outcome)[0] if isinstance(outcome, Residual) else outcome
+        if not isinstance(outcome, Residual):
+            return outcome
+        if outcome in self.known:
+            return self.known[outcome][0]
+        if self._too_many(outcome) or self._both_ways(outcome):
+            return None
+        return self.exact.decide(outcome)[0]
+
+    def _both_ways(self, outcome: Residual) -> bool:
+        """Can a condition surely be true, and be false? That is told sooner than all facts that can change it."""
+        if outcome.op not in _CONDITIONS:
+            return False
+        return self.exact.can_be(outcome, True) and self.exact.can_be(outcome, False)
 
     def missing(self, outcome: Outcome) -> tuple[str, ...]:
         """The facts that can still change an open outcome, in the order of the vocabulary."""
         if not isinstance(outcome, Residual):
             return ()
-        missing = self.exact.decide(outcome)[1]
-        return tuple(name for name in self.program.facts if name in missing)
+        if outcome in self.known:
+            return self.known[outcome][1]
+        return self.named(outcome.support if self._too_many(outcome) else self.exact.decide(outcome)[1])
+
+    def named(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """Facts in the order of the vocabulary, records by their number; a field of an unknown list by the list."""
+        order = list(self.program.facts)
+
+        def place(path: str) -> tuple[int, int, str]:
+            number = path.partition("[")[2].partition("]")[0]
+            return order.index(list_of(path)), int(number or 0), path
+
+        found = sorted(facts, key=place)
+        return tuple(dict.fromkeys(list_of(f) if self._unlisted(f) else f for f in found))
+
+    def _unlisted(self, path: str) -> bool:
+        return "[" in path and list_of(path) not in self.environment.facts
+
+    def _too_many(self, outcome: Residual) -> bool:
+        return len(outcome.support) > _TOO_MANY and any(map(self._unlisted, outcome.support))
 
     def find(self, name: str) -> Finding | None:
         """What the conclusion of this name came to; None where so much is open that it is not looked into."""

@@ -44,9 +44,11 @@ class Passage:
 
 
 def official_sentences(parts: Iterable[Part]) -> Iterator[Sentence]:
-    """The whole official text, sentence by sentence, white space included."""
-    start = 0
+    """The whole official text, sentence by sentence, white space included. An amendment has a text of its own."""
+    start, instrument = 0, ""
     for part in parts:
+        if part.id.rpartition(".")[0] != instrument:
+            start, instrument = 0, part.id.rpartition(".")[0]
         for unit in part.units:
             spans = sentences(unit.text)
             for at, (begin, end) in enumerate(spans, start=1):

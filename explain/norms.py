@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from compiler.calendar import iso
 from compiler.evaluate import Answer, Answers
-from compiler.program import Clause, Norm, Program
+from compiler.program import ALWAYS, Clause, Norm, Program
 from dsl.source import width
-from explain.article import MODALITIES
-from explain.words import capital, cite, name
+from explain.records import label_of
+from explain.statements import MODALITIES
+from explain.words import capital, cite, english, name, window
 
 _STATUS = {
     "applies": ("适用", "apply"),
@@ -78,12 +80,18 @@ def norm_json(program: Program, norm: Norm, lang: str, answer: Answer | None = N
         for c in norm.clauses
     ]
     shown["addressees"] = [name(program, who, lang) for who in norm.addressees]
+    if norm.window != ALWAYS:
+        shown["in_force"] = {"from": _iso(norm.window.since), "until": _iso(norm.window.until)}
     return shown | {"quote": norm.claim.text, "period": norm.period.get(lang)}
+
+
+def _iso(day: int | None) -> str | None:
+    return iso(day) if day is not None else None
 
 
 def concerning_json(answers: Answers, lang: str) -> dict[str, object]:
     program = answers.program
-    norms = [norm_json(program, program.norms[id_], lang, answer) for id_, answer in answers.norms.items()]
+    norms = [norm_json(program, _norm(program, id_), lang, answer) for id_, answer in answers.norms.items()]
     return {"norms": norms, "caveats": [caveat[lang] for caveat in answers.caveats]}
 
 
@@ -92,10 +100,10 @@ def concerning_json(answers: Answers, lang: str) -> dict[str, object]:
 
 def concerning_text(answers: Answers, lang: str) -> str:
     """By status, what applies first; of what does not apply, only the names."""
-    program, facts = answers.program, answers.program.facts
+    program = answers.program
     lines: list[str] = []
     for status, words in _STATUS.items():
-        found = [(program.norms[id_], a) for id_, a in answers.norms.items() if a.status == status]
+        found = [(_norm(program, id_), a) for id_, a in answers.norms.items() if a.status == status]
         if not found:
             continue
         lines += ["", f"{words[lang == 'en']}{_count(len(found), lang)}"]
@@ -105,7 +113,7 @@ def concerning_text(answers: Answers, lang: str) -> str:
             if status not in ("applies", "unknown"):
                 continue
             lines += [f"      {_clause(program, clause, lang)}" for clause in norm.clauses]
-            labels = [facts[name].label.get(lang) for name in answer.missing]
+            labels = [label_of(program, name).get(lang) for name in answer.missing]
             if labels:
                 lines.append(f"      {'还缺：' if lang == 'zh' else 'missing: '}{_joined(labels, lang)}")
     left = sum(1 for norm in program.norms.values() if norm.condition is None)
@@ -138,17 +146,30 @@ def bearers_text(program: Program, lang: str) -> str:
         wide = _widest(program, (norm for norm, _ in duties), lang)
         for norm, clause in duties:
             words = _cite(program, norm, lang)
-            lines.append(f"  {words}{' ' * (wide - width(words))}  {_did(clause, lang)}{_unnamed(clause, lang)}")
+            does = f"{_did(clause, lang)}{_unnamed(clause, lang)}{_dated(norm, lang)}"
+            lines.append(f"  {words}{' ' * (wide - width(words))}  {does}")
     return "\n".join(lines[1:])
 
 
 def _cite(program: Program, norm: Norm, lang: str) -> str:
-    return cite(norm.claim.cite, program.about.english).get(lang)
+    return cite(norm.claim.cite, english(program.about)).get(lang)
+
+
+def _norm(program: Program, id_: str) -> Norm:
+    """A norm, whether it is in force on the program's days or not."""
+    found = program.norms.get(id_)
+    return found if found is not None else program.gone_norms[id_][1]
 
 
 def _head(program: Program, norm: Norm, lang: str, wide: int) -> str:
     words = _cite(program, norm, lang)
-    return f"  {words}{' ' * (wide - width(words))}  {norm.label.get(lang)}  [{norm.id}]"
+    return f"  {words}{' ' * (wide - width(words))}  {norm.label.get(lang)}  [{norm.id}]{_dated(norm, lang)}"
+
+
+def _dated(norm: Norm, lang: str) -> str:
+    """When it is in force, where not always."""
+    shown = window(norm.window, lang)
+    return {"zh": f"（{shown}）", "en": f" ({shown})"}[lang] if shown else ""
 
 
 def _widest(program: Program, norms: Iterable[Norm], lang: str) -> int:

@@ -9,19 +9,25 @@ from compiler.program import Text
 from compiler.values import Value
 
 NOTHING = Text("")
+GROUPS = ("all", "any", "not", "cases", "exceptions", "unless")
+"""Kinds of nodes that join others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """One condition (or rule) and what it came to.
 
-    kind: rule (a named conclusion; `parts` are its guard and its body), all, any, not, cases, test (a single condition
-    or value), fact.
+    kind: rule (a named conclusion; `parts` are its guard and its body), all, any, not, cases, exceptions (of a rule:
+    each exception, followed by what it gives where it may count, at last the general rule), unless (an exception's
+    conditions, and the exceptions to it), record (one of a list, and whether it counts), parameter, test (a single
+    condition or value), fact.
     state: met, unmet, open (cannot be said yet), not_applicable, value (a number, date, choice or list, in `yours`).
     label: the condition in plain words. yours: your value, '' where there is none to show. needed: the value required.
     decisive: it takes part in fixing the verdict. cite and quote: where the law says so, '' inside a rule.
-    name: of the rule or fact. role: guard, body, if, then, else. negated: the condition is that its step be false.
-    note: what else a reader must know of it. brief: its name where there is no room for its parts.
+    name: of the rule or fact. role: guard, body, if, then, else, exception, instead, general, against. negated: the
+    condition is that its step be false. note: what else a reader must know of it. brief: its name where there is no
+    room for its parts. asides: sources, versions, days that did not count. gives: the state of what an exception would
+    give.
     """
 
     id: str
@@ -41,6 +47,28 @@ class Node:
     negated: bool = False
     note: Text = NOTHING
     brief: Text = NOTHING
+    asides: tuple[Text, ...] = ()
+    gives: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Is it an exception that applies?"""
+        return self.role in ("exception", "against") and self.state == "met" and not self.negated
+
+    @property
+    def mark(self) -> str:
+        """The state that it is shown with: an exception that applies is neither a good nor a bad thing."""
+        return "counts" if self.counts else self.state
+
+    @property
+    def former(self) -> bool:
+        """Is it a conclusion by the text of another day?"""
+        return self.kind == "rule" and "@" in self.name
+
+    @property
+    def general(self) -> Node:
+        """What a rule with exceptions says itself."""
+        return self.parts[-1]
 
     def walk(self) -> Iterator[Node]:
         yield self
@@ -51,12 +79,18 @@ class Node:
     def body(self) -> Node:
         """What a reader sees below it: a rule that only joins conditions is seen as that list of conditions."""
         only = self.parts[0] if self.kind == "rule" and len(self.parts) == 1 else None
-        return only if only is not None and only.kind in ("all", "any", "not", "cases") else self
+        return only if only is not None and only.kind in GROUPS else self
 
     @property
     def reasons(self) -> tuple[Node, ...]:
         """The parts that fix its state."""
         return tuple(part for part in self.body.parts if part.decisive)
+
+    @property
+    def shown(self) -> tuple[Node, ...]:
+        """Those of them that a reader has to see: a number explained before already stands in the condition."""
+        told = self.kind == "test"
+        return tuple(p for p in self.reasons if not (told and p.kind == "rule" and p.state == "value" and not p.parts))
 
     @property
     def pending(self) -> tuple[Node, ...]:
@@ -108,7 +142,8 @@ class Outlook:
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A fact that can still change the verdict. kind: asked (the person's to answer), judged (somebody decides),
-    published (a figure that the authorities publish; never asked of a citizen)."""
+    published (a figure that the authorities publish) and told (a day beyond the known holidays): the last two are never
+    asked of a citizen."""
 
     fact: str
     kind: str
@@ -149,13 +184,25 @@ class ReadingUse:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How a number or date was computed: the formula, each step with the person's numbers, the result."""
+    """How a number or date was computed: the formula, each step with the person's numbers, the result. `label`: of
+    which conclusion. `notes`: sources, what did not count. `before`: the computed numbers that it rests on."""
 
     step: str
+    label: Text
     formula: Text
     rows: tuple[tuple[Text, Text], ...]
     result: Text
     rounding: tuple[Line, ...]
+    notes: tuple[Line, ...] = ()
+    before: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where the law says so, and its words."""
+
+    cite: Text
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +237,8 @@ class Proof:
     cite: Text
     quote: str
     root: Node
+    standing: tuple[Text, ...] = ()
+    others: tuple[Basis, ...] = ()
     """`why` is the heading: why_yes, why_no, why_na, why_value or missing. `routes` say why (or why not); `given` the
-    conditions on which a value was computed."""
+    conditions on which a value was computed; `standing` which text it is, and what it is an exception to; `others` the
+    law of the exceptions that decided."""

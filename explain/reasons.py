@@ -6,14 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from compiler.evaluate import Answer, Answers
+from compiler.partial import Residual
 from compiler.program import Definition, Fact, Program, Text
 from compiler.steps import Step
-from explain import routes, words
+from compiler.values import NA
+from explain import days, routes, standing, words
 from explain import sentences as say
+from explain.amounts import amount
+from explain.decided import decided_by, deciding
+from explain.interface import UI
 from explain.judge import Finding, Judge
-from explain.proof import NOTHING, Amount, Line, Missing, Node, Outlook, Proof, Route, Verdict
-from explain.readings import readings_used, rounding
-from explain.terms import ARITHMETIC, unknown_kind
+from explain.proof import NOTHING, Basis, Line, Missing, Node, Outlook, Proof, Route, Verdict
+from explain.readings import readings_used
+from explain.records import definition_of, fact_of, joined, kind_of, label_of, record_label
+from explain.terms import Terms
 from explain.trace import Tree
 from explain.words import both
 
@@ -23,17 +29,19 @@ _LASTING = ("reached", "since")
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A proof, with the step that each node shows and the judge that decided them."""
+    """A proof, with the step that each node shows, whom it speaks of, and the judge that decided them."""
 
     proof: Proof
     steps: Mapping[str, Step]
+    places: Mapping[str, Terms]
     judge: Judge
 
 
 def prove(answers: Answers, name: str, full: bool = False) -> Proven:
     """The proof of one conclusion. Raises KeyError where it was not asked for."""
-    maker = _Maker(answers, answers.program.definitions[name], answers.conclusions[name], full)
-    return Proven(maker.proof(), maker.tree.steps, maker.judge)
+    answer = answers.conclusions[name]
+    maker = _Maker(answers, definition_of(answers.program, name), answer, full)
+    return Proven(maker.proof(), maker.tree.steps, maker.tree.places, maker.judge)
 
 
 class _Maker:
@@ -41,11 +49,15 @@ class _Maker:
         self.answers, self.definition, self.answer, self.full = answers, definition, answer, full
         self.program, self.day = answers.program, answers.request.as_of
         self.judge = Judge.of(answers.environment)
+        outcome = answers.environment.rule(definition.name)
+        if isinstance(outcome, Residual) and answer.status in ("value", "unknown", "not_applicable"):
+            found = NA if answer.status == "not_applicable" else answer.value
+            self.judge.known[outcome] = (found, answer.missing)
         self.tree = Tree(self.judge)
         self.finding = Finding(answer.status, answer.value)
 
     def proof(self) -> Proof:
-        """Outside the instrument's own dates no condition is looked at."""
+        """Outside the dates of the instrument, or of the rule, no condition is looked at."""
         limit = _outside(self.program, self.definition, self.day)
         root = self._dated(*limit) if limit else self.tree.of(self.definition.name)
         cause = routes.cause(root, self.answer.status)
@@ -61,17 +73,35 @@ class _Maker:
             verdict=self._verdict(root, ways, limit),
             caveats=tuple(Text(c["zh"], c["en"]) for c in self.answers.caveats),
             why=why,
-            summary=Line(cause.id, say.since(*limit) if limit else self._summary(why, len(ways))),
+            summary=Line(cause.id, self._since(*limit) if limit else self._summary(why, len(ways), root, cause)),
             routes=ways,
             given=given,
             missing=tuple(self._missing(root)),
-            amount=None if limit else self._amount(root),
+            amount=amount(self.tree, root) if not limit and routes.computed(self.answer) else None,
             readings=tuple(readings_used(root, self.judge, self.answer, self.full)),
             remarks=self.definition.remarks,
-            cite=words.cite(claim.cite, about.english) if claim else NOTHING,
+            cite=words.cite(claim.cite, words.english(about)) if claim else NOTHING,
             quote=claim.text if claim else "",
             root=root,
+            others=tuple(self._others(root)),
+            standing=(
+                *standing.exception_to(self.program, self.definition),
+                *(() if limit else standing.by_text(self.definition)),
+            ),
         )
+
+    def _others(self, root: Node) -> Iterator[Basis]:
+        """The law of the exceptions that decided, those that set others aside among them."""
+        body = root.parts[-1] if root.parts else root
+        for node in deciding(body, self.program) if body.kind == "exceptions" else ():
+            definition = self.program.definitions[node.name]
+            if definition.claim is not None:
+                yield Basis(words.cite(definition.claim.cite, words.english(self.program.about)), definition.claim.text)
+
+    @property
+    def _gone(self) -> bool:
+        """Has the conclusion no text in force on this day, although the instrument is in force?"""
+        return self.definition.name not in self.program.definitions
 
     # ---- the verdict and the ways ----
 
@@ -93,6 +123,8 @@ class _Maker:
         shown = both(lambda lang: say.shown_value(definition, answer.value, lang))
         if answer.status == "unknown":
             line = say.undecided(len(answer.missing), self.day)
+        elif limit and self._by_rule(*limit):
+            line = standing.no_version_answer(definition, self.day, limit[1])
         elif limit and answer.status.endswith("in_force"):
             line = say.no_answer(self.day, limit[1])
         else:
@@ -105,10 +137,29 @@ class _Maker:
             return "why_value" if self.answer.kind != "bool" else "why_yes" if self.answer.value else "why_no"
         return "missing" if self.answer.status == "unknown" else "why_na"
 
-    def _summary(self, why: str, count: int) -> Text:
+    def _summary(self, why: str, count: int, root: Node, cause: Node) -> Text:
+        if why == "why_na" and cause.kind == "test" and cause.state == "not_applicable":
+            return say.NOT_APPLICABLE
+        body = root.parts[-1] if root.parts else root
+        decided = decided_by(body, self.program)
         if why in ("why_yes", "why_no", "why_na"):
-            return {"why_yes": say.why, "why_no": say.why_not, "why_na": say.why_not_applicable}[why](count)
-        return say.MISSING if why == "missing" else say.COMPUTED
+            plain = {"why_yes": say.why, "why_no": say.why_not, "why_na": say.why_not_applicable}[why](count)
+        else:
+            plain = say.MISSING if why == "missing" else say.COMPUTED
+        if decided is None:
+            return plain
+        if why in ("why_yes", "why_value") or any(part.counts for part in body.parts):
+            return decided
+        return Text(decided.zh + plain.zh, f"{decided.en} {plain.en}")
+
+    def _by_rule(self, limit: int, over: bool) -> bool:
+        """Is it the rule that is out of its dates, rather than the instrument?"""
+        return self._gone and _instrument(self.program, self.day) is None
+
+    def _since(self, limit: int, over: bool) -> Text:
+        if self._by_rule(limit, over):
+            return standing.no_version(self.definition, over)
+        return say.since(limit, over)
 
     def _closed(self, unmet: tuple[Node, ...]) -> bool:
         """Is one of these conditions never to be met, or not to be hoped for?"""
@@ -120,7 +171,7 @@ class _Maker:
             return all(map(self._never, unmet)) if node.body.kind == "any" else any(map(self._never, unmet))
         step = self.tree.steps.get(node.id)
         lasting = step is not None and step.op in _LASTING and not node.negated
-        return not lasting and {self.program.facts[name].change for name in node.facts} <= {"immutable", "harmful"}
+        return not lasting and {fact_of(self.program, name).change for name in node.facts} <= {"immutable", "harmful"}
 
     def _dated(self, limit: int, over: bool) -> Node:
         """The tree of a day on which the document does not answer: that day beside the day it needs."""
@@ -129,11 +180,11 @@ class _Maker:
             lambda lang: words.phrase("lt" if over else "since", "date", lang).format("", words.date(limit, lang))
         )
         yours = both(lambda lang: words.date(self.day, lang))
-        label = say.UI["day"]
+        label = UI["day"]
         day = Node("1.1", "test", "unmet", label, yours, needed, (), (), "", "", True, (), brief=label)
         claim, reading = self.definition.claim, self.program.before_force[0]
         cite, quote = (claim.cite, claim.text) if claim else ("", "")
-        switch = (reading,) if reading and not over else ()
+        switch = (reading,) if reading and not over and not self._by_rule(limit, over) else ()
         name, label = self.definition.name, self.definition.label
         return Node(
             "1", "rule", state, label, NOTHING, NOTHING, (), switch, cite, quote, True, (day,), name, brief=label
@@ -144,21 +195,28 @@ class _Maker:
     def _missing(self, root: Node) -> Iterator[Missing]:
         nodes = [node for node in root.walk() if node.decisive and not node.parts]
         for name in self.answer.missing:
-            fact = self.program.facts[name]
-            kind = unknown_kind(fact)
+            fact, kind = fact_of(self.program, name), kind_of(self.program, name)
             step = next((node.id for node in nodes if name in node.facts), root.id)
-            outlooks = tuple(self._outlooks(fact)) if kind != "published" else ()
-            status = say.status(kind, _who(self.program, fact))
-            question, hint = (NOTHING, NOTHING) if kind == "published" else (fact.question, fact.hint)
-            yield Missing(name, kind, step, fact.label, status, question, hint, outlooks)
+            asked = kind in ("asked", "judged")
+            outlooks = tuple(self._outlooks(fact, name)) if asked else ()
+            who = days.until_known(self.program) if kind == "told" else _who(self.program, fact)
+            question, hint = (self._question(fact, name), fact.hint) if asked else (NOTHING, NOTHING)
+            label = label_of(self.program, name)
+            yield Missing(name, kind, step, label, say.status(kind, who), question, hint, outlooks)
 
-    def _outlooks(self, fact: Fact) -> Iterator[Outlook]:
+    def _question(self, fact: Fact, path: str) -> Text:
+        """Of a record, which one comes first."""
+        if "[" not in path or not fact.question.zh:
+            return fact.question
+        return joined(record_label(self.program, path.partition(".")[0]), fact.question)
+
+    def _outlooks(self, fact: Fact, path: str) -> Iterator[Outlook]:
         """The answers that alone settle the question, those with the same outcome together."""
         if fact.type.kind not in ("bool", "enum"):
             return
         found: dict[Finding, list[Text]] = {}
         for value in fact.type.choices or (True, False):
-            judge = self.judge.assuming(fact.name, value)
+            judge = self.judge.assuming(path, value)
             finding = judge.find(self.definition.name) if judge.possible else None
             if finding is not None and finding.status != "unknown":
                 shown = Text(*(words.value(value, fact.type, lang, fact.choices) for lang in ("zh", "en")))
@@ -166,34 +224,20 @@ class _Maker:
         for finding, values in found.items():
             yield Outlook(say.answered(values), say.claim(self.program, self.definition, finding))
 
-    # ---- amounts ----
-
-    def _amount(self, root: Node) -> Amount | None:
-        """How a number or a date was computed, where the rule computes it."""
-        node = root.parts[-1] if routes.computed(self.answer) and root.parts else root
-        while node.kind == "cases":
-            node = node.reasons[-1]
-        step = self.tree.steps[node.id]
-        if step.op not in ARITHMETIC:
-            return None
-        terms, operations = self.tree.terms, _operations(step)
-        texts = [Text(*(terms.numbers(s, lang) for lang in ("zh", "en"))) for s in operations]
-        results = [Text(*(terms.shown(s, lang) for lang in ("zh", "en"))) for s in operations]
-        passed = [x for s in operations if s.op.startswith("round") for x in s.readings]
-        return Amount(
-            node.id,
-            both(lambda lang: terms.formula(step, lang)),
-            tuple(zip(texts, results, strict=True)),
-            results[-1],
-            tuple(Line(node.id, rounding(self.program.readings[id_], letter)) for id_, letter in passed),
-        )
-
 
 def _outside(program: Program, definition: Definition, day: int) -> tuple[int, bool] | None:
-    """The day from which the instrument answers, or (True) answers no more; None where it answers."""
+    """The day from which the rule answers, or (True) answers no more; None where it answers."""
+    limit = None if definition.answered_before_force else _instrument(program, day)
+    if limit is not None or definition.name in program.definitions:
+        return limit
+    over = program.gone[definition.name][0] == "no_longer_in_force"
+    window = definition.window
+    return ((window.until or 0) + 1, True) if over else (window.since or 0, False)
+
+
+def _instrument(program: Program, day: int) -> tuple[int, bool] | None:
+    """The same of the instrument as a whole."""
     about = program.about
-    if definition.answered_before_force:
-        return None
     if about.repealed_from is not None and day >= about.repealed_from:
         return about.repealed_from, True
     return (about.in_force_from, False) if day < about.in_force_from else None
@@ -205,11 +249,4 @@ def _who(program: Program, fact: Fact) -> Text:
     if not fact.entity or fact.entity == person:
         return say.SOMEBODY
     english = words.name(program, fact.entity, "en")
-    return Text(fact.entity, say.SOMEBODY.en if english == fact.entity else f"the {english}")
-
-
-def _operations(step: Step) -> list[Step]:
-    """The operations of a formula, innermost first."""
-    if step.op not in ARITHMETIC:
-        return []
-    return [inner for part in step.parts for inner in _operations(part)] + [step]
+    return Text(fact.entity, say.SOMEBODY.en if words.HAN.search(english) else f"the {english}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from compiler.evaluate import Answer
 from explain import sentences as say
 from explain.proof import NOTHING, Node, Open, Route
 
 Missing = Callable[[Node], tuple[str, ...]]
+Way = tuple[Node, tuple[Node, ...]]
+"""What is met or not met in this way, and its conditions."""
 
 
 def computed(answer: Answer) -> bool:
@@ -33,42 +35,109 @@ def cause(root: Node, status: str) -> Node:
 
 def ways(node: Node, missing: Missing) -> tuple[Route, ...]:
     """Each way to meet a condition that is met or not met."""
-    parts = [node]
-    if node.kind == "any":
-        parts = [p for p in node.parts if p.decisive] if node.state == "met" else list(node.parts)
-    if node.state != "met":
-        parts.sort(key=lambda p: (gap(p), sum(x.state == "open" for x in _conditions(p))))
-    return tuple(_route(part, _conditions(part), i, len(parts), missing) for i, part in enumerate(parts, start=1))
+    found = list(_ways(node))
+    lacks = node.state != "met"
+    if lacks:
+        found.sort(key=lambda way: (_lacking(way), sum(x.state == "open" for x in way[1])))
+    return tuple(_route(way, i, len(found), missing, lacks) for i, way in enumerate(found, start=1))
 
 
 def chosen(body: Node, missing: Missing) -> tuple[Route, ...]:
-    """The conditions that chose a case's value."""
-    if body.kind != "cases":
+    """The conditions that chose a value: of the cases, and the exceptions."""
+    if body.kind not in ("cases", "exceptions"):
         return ()
-    conditions = [c for part in body.reasons if part.role == "if" for c in _conditions(part)]
-    return (_route(body, tuple(conditions), 1, 1, missing),)
+    conditions = tuple(_choosing(body))
+    return (_route((body, conditions), 1, 1, missing, False),) if conditions else ()
 
 
-def gap(node: Node) -> int:
-    """How many conditions would have to change: unmet ones of an "all" add up, of an "any" the fewest count."""
-    if node.state != "unmet":
-        return 0
-    counts = [n for part in node.body.parts if (n := gap(part))] if node.kind != "test" else []
-    if not counts:
-        return 1
-    return min(counts) if node.body.kind == "any" else sum(counts)
+def _choosing(body: Node) -> Iterator[Node]:
+    for part in body.reasons if body.kind in ("cases", "exceptions") else ():
+        if part.role == "if":
+            yield from _conditions(part)
+        elif part.role == "exception" or part.former:
+            yield part
+        else:
+            yield from _choosing(part)
+
+
+# ---- ways --------------------------------------------------------------------------------------------------------
+
+
+def _ways(node: Node) -> Iterator[Way]:
+    if node.kind == "exceptions":
+        yield from _met_or_not(node)
+        return
+    parts = [node]
+    if node.kind == "any" and not node.name:
+        parts = [p for p in node.parts if p.decisive] if node.state == "met" else list(node.parts)
+    yield from ((part, _conditions(part)) for part in parts)
+
+
+def _met_or_not(node: Node) -> Iterator[Way]:
+    """Of a rule with exceptions: an exception that counts gives the answer, or stands in the way; else the rule itself
+    does, since none counts."""
+    exceptions = [part for part in node.parts if part.role == "exception"]
+    counting = [part for part in exceptions if part.counts]
+    if node.state == "met" and counting:
+        former = tuple(part for part in node.parts if part.decisive and part.role == "instead" and part.former)
+        yield from ((part, (part, *former)) for part in counting)
+        return
+    others = [part for part in exceptions if part.decisive and not part.counts] if node.state == "met" else counting
+    for part, conditions in _ways(node.general):
+        whole = (*conditions, *others) if node.state == "met" else (*others, *conditions)
+        yield part, whole
+    if node.state != "met":
+        yield from ((part, _own(part, node)) for part in exceptions if part.gives == "met" and not part.counts)
+
+
+def _own(exception: Node, within: Node) -> tuple[Node, ...]:
+    """What an exception asks for; where it was opened elsewhere, from there."""
+    opened = next((n for n in within.walk() if n.name == exception.name and n.kind == "rule" and n.parts), exception)
+    inner = opened.parts[-1] if opened.parts else opened
+    return _conditions(inner)
 
 
 def _conditions(node: Node) -> tuple[Node, ...]:
-    return node.parts if node.kind == "all" else (node,)
+    """The parts of an "all", or of an exception; what is said of every record is one condition."""
+    return node.parts if node.kind in ("all", "unless") and not node.name else (node,)
 
 
-def _route(node: Node, conditions: tuple[Node, ...], number: int, count: int, missing: Missing) -> Route:
+def gap(node: Node) -> int:
+    """How many conditions would have to change: unmet ones of an "all" add up, of an "any" the fewest count. An
+    exception that applies where it must not counts as one."""
+    if node.state != "unmet":
+        return int(node.counts)
+    body = node.body
+    if body.kind == "exceptions":
+        return min(_lacking(way) for way in _met_or_not(body))
+    counts = [n for part in body.parts if (n := gap(part))] if node.kind != "test" else []
+    if not counts:
+        return 1
+    return min(counts) if body.kind == "any" else sum(counts)
+
+
+def _lacking(way: Way) -> int:
+    return sum(map(gap, way[1]))
+
+
+def _route(way: Way, number: int, count: int, missing: Missing, lacks: bool) -> Route:
+    node, conditions = way
+
     def of(*states: str) -> tuple[Node, ...]:
-        return tuple(c for c in conditions if c.state in states)
+        return tuple(c for c in conditions if c.state in states and not (lacks and c.counts))
 
-    unmet, open_ = of("unmet", "not_applicable"), tuple(Open(node, missing(node)) for node in of("open"))
-    lacking = sum(map(gap, unmet))
-    title = say.route_title(number, count, [c.brief for c in conditions])
+    unmet = tuple(c for c in conditions if c.state in ("unmet", "not_applicable") or (lacks and c.counts))
+    open_ = tuple(Open(node, missing(node)) for node in of("open"))
+    lacking, blocking = sum(map(gap, unmet)), sum(c.counts for c in unmet)
+    title = say.route_title(number, count, [node.brief] if node.role == "exception" else [c.brief for c in conditions])
     note = node.note if node.kind == "all" else NOTHING
-    return Route(node.id, title, say.gap(lacking, len(open_)), note, of("met", "value"), unmet, open_, lacking)
+    return Route(
+        node.id,
+        title,
+        say.gap(lacking - blocking, len(open_), blocking),
+        note,
+        of("met", "value"),
+        unmet,
+        open_,
+        lacking,
+    )

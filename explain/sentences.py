@@ -8,6 +8,7 @@ from compiler.program import Definition, Program, Text
 from compiler.values import Value
 from explain import words
 from explain.judge import Finding
+from explain.terms import exception_label
 from explain.words import both
 
 # ---- a yes/no conclusion as a sentence ---------------------------------------------------------------------------
@@ -55,13 +56,17 @@ def _judged(definition: Definition, article: str, value: bool, yet: bool, lang: 
 def claim(program: Program, definition: Definition, finding: Finding, yet: bool = False) -> Text:
     """What a finding says, without the day and without a full stop. `yet`: a "no" that may still change."""
     name = both(lambda lang: _quoted(definition.label.get(lang)))
+    if definition.excepts:
+        name = Text(f"例外{name.zh}", f"the exception {name.en}")
     if finding.status == "unknown":
         return Text(f"{name.zh}还说不准", f"{name.en} cannot be said yet")
     if finding.status == "not_applicable":
         return Text(f"{name.zh}这一项用不上", f"{name.en} does not apply")
     value = finding.value
+    if isinstance(value, bool) and definition.excepts:
+        return both(lambda lang: exception_label(definition.label.get(lang), lang, not value))
     if isinstance(value, bool):
-        part = words.cite(definition.part, program.about.english)
+        part = words.cite(definition.part, words.english(program.about))
         return both(lambda lang: _judged(definition, part.get(lang), value, yet, lang))
     shown = both(lambda lang: shown_value(definition, value, lang))
     listed = definition.type.kind in ("list", "enum", "text")
@@ -126,6 +131,9 @@ MISSING = Text("知道下面这些，才能得出结果。", "The result depends
 COMPUTED = Text("结果是这样得出的。", "The result came about like this.")
 
 
+NOT_APPLICABLE = Text("要用到的这一项没有，所以用不上。", "What it rests on is not there, so it does not apply.")
+
+
 def why_not(count: int) -> Text:
     if count == 1:
         return Text("不符合的条件都列在这里。", "Every condition that is not met is listed here.")
@@ -152,15 +160,18 @@ def why(count: int) -> Text:
     return Text(f"有{count}种情况都符合，符合一种就够了。", f"{count} ways to qualify are met; one would be enough.")
 
 
-def gap(unmet: int, open_: int) -> Text:
-    """（差1项，另有1项还说不准）"""
-    lacks = Text(f"差{unmet}项", f"{unmet} not met")
-    unsure = Text(f"另有{open_}项待确定", f"{open_} to be settled")
-    if unmet and open_:
-        return Text(f"{lacks.zh}，{unsure.zh}", f"{lacks.en}, {unsure.en}")
-    if unmet:
-        return lacks
-    return Text(f"有{open_}项待确定", unsure.en) if open_ else Text("")
+def gap(unmet: int, open_: int, blocking: int = 0) -> Text:
+    """（差1项，另有1项待确定）. `blocking`: so many exceptions stand in the way."""
+    found = (
+        [Text(f"{blocking}个例外挡住", f"{_plural(blocking, 'exception', 'exceptions')} in the way")]
+        if blocking
+        else []
+    )
+    found += [Text(f"差{unmet}项", f"{unmet} not met")] if unmet else []
+    if not open_:
+        return Text("，".join(x.zh for x in found), ", ".join(x.en for x in found))
+    unsure = Text(f"另有{open_}项待确定" if found else f"有{open_}项待确定", f"{open_} to be settled")
+    return Text("，".join(x.zh for x in (*found, unsure)), ", ".join(x.en for x in (*found, unsure)))
 
 
 def route_title(number: int, count: int, names: list[Text]) -> Text:
@@ -186,11 +197,16 @@ def conditions_on(names: list[str], lang: str) -> str:
 
 
 def status(kind: str, who: Text) -> Text:
-    """Three unknowns that never look alike; `who` decides."""
+    """Unknowns that never look alike. `who` decides; of a day that an agency says, how far the calendar reaches."""
     if kind == "published":
         return Text(
             "这个数额由机关公布，这里还没有录入。不用您填。",
             "This figure is published by the authorities and has not been entered here. You need not enter it.",
+        )
+    if kind == "told":
+        return Text(
+            f"放假安排只录到{who.zh}，后面的日子要由机关说明。不用您填。",
+            f"Public holidays are entered up to {who.en} only; an agency has to say the day. You need not enter it.",
         )
     if kind == "judged":
         return Text(f"这一项要等{who.zh}认定。", f"{who.en[:1].upper()}{who.en[1:]} must decide this.")
@@ -207,57 +223,8 @@ def answered(choices: list[Text]) -> Text:
 
 SOMEBODY = Text("有关机构", "the competent body")
 
-# ---- fixed words -------------------------------------------------------------------------------------------------
+# ---- readings ------------------------------------------------------------------------------------------------------
 
-UI: dict[str, Text] = {
-    "colon": Text("：", ": "),
-    "semicolon": Text("；", "; "),
-    "comma": Text("，", ", "),
-    "stop": Text("。", "."),
-    "space": Text("", " "),
-    "list": Text("、", ", "),
-    "dash": Text("。", " – "),
-    "open": Text("（", " ("),
-    "close": Text("）", ")"),
-    "yours": Text("您的情况", "Yours"),
-    "needed": Text("要求", "Required"),
-    "met_too": Text("已经符合", "Already met"),
-    "depends": Text("要看", "it depends on"),
-    "why_yes": Text("为什么", "Why"),
-    "why_no": Text("差在哪里", "What is lacking"),
-    "why_na": Text("为什么用不上", "Why it does not apply"),
-    "why_value": Text("怎么得出的", "How this came about"),
-    "given": Text("前提", "Conditions"),
-    "chosen": Text("按这些条件选出结果", "What chose the result"),
-    "missing": Text("还差什么", "What is missing"),
-    "hint": Text("提示", "Hint"),
-    "amount": Text("怎么算的", "How it was computed"),
-    "formula": Text("算法", "Formula"),
-    "law": Text("法律依据", "Legal basis"),
-    "read": Text("看原文", "read the text"),
-    "law_note": Text("以下是原文，一字未改。", "These are the law's own words, in Chinese."),
-    "readings": Text("原文有两种理解的地方", "Where the text can be read in two ways"),
-    "adopted": Text("这里采用", "Adopted here"),
-    "switched": Text("您选了另一种", "You chose the other"),
-    "because": Text("理由", "Why"),
-    "other": Text("另一种", "The other"),
-    "consequence": Text("差别", "What differs"),
-    "settled_by": Text("谁可以明确", "Who can settle it"),
-    "remarks": Text("请注意", "Please note"),
-    "trace": Text("全部条件", "All conditions"),
-    "trace_note": Text(
-        "从结论到每一个条件，和它们的结果。", "From the conclusion to every condition, with each result."
-    ),
-    "picture": Text("一图看懂", "In one picture"),
-    "in_words": Text("图里的内容，用文字说一遍", "The same in words"),
-    "caveats": Text("提醒", "Caution"),
-    "instrument": Text("依据的文件", "Document"),
-    "day": Text("所问的日子", "Day asked about"),
-    "disclaimer": Text(
-        "这是按规则算出的说明，不是机关的决定。最终结果请向经办机构确认。",
-        "This was computed from rules and is no official decision. Please confirm with the competent office.",
-    ),
-}
 SAME = Text("换成这种理解，您的结果不变。", "Read this way, your result is the same.")
 
 

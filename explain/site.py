@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from compiler.official import Part
-from compiler.program import Program
+from compiler.program import Amendment, Program
 from explain import words
-from explain.article import ArticleMaker, reading_view
+from explain.article import ArticleMaker
 from explain.figures import article_figure, overview_figure
-from explain.rules import Links
-from explain.templating import environment, fill, marked
+from explain.places import Places, examples_of, page_of
+from explain.statements import reading_view
+from explain.templating import environment, fill, lang_of, marked
 from explain.trials import Trials, telling
+from explain.versions import Versions
 from explain.views import Article
+
+__all__ = ["FOLDERS", "examples_of", "page_of", "pages"]
 
 FEW = 12
 """More examples than this have a page of their own."""
@@ -29,7 +32,7 @@ def pages(program: Program, lang: str, explained: str = "") -> dict[str, str]:
     """The overview and one page a text, by path. `explained` is the path, from this language's folder, of the
     explanation of one person, if there is one."""
     site = _Site(program, lang)
-    maker = ArticleMaker(program, lang, {part.id: _links(program, part) for part in program.ledger.parts})
+    maker = ArticleMaker(program, lang, site.places)
     articles = [maker.make(part) for part in program.ledger.parts]
     found = {"index.html": site.index(articles, explained)}
     for at, article in enumerate(articles):
@@ -38,29 +41,6 @@ def pages(program: Program, lang: str, explained: str = "") -> dict[str, str]:
         if len(article.trials) > FEW:
             found[examples_of(article.part)] = site.examples(article)
     return {FOLDERS[lang] + path: text for path, text in found.items()}
-
-
-def page_of(part: Part) -> str:
-    return f"{part.id}.html"
-
-
-def examples_of(part: Part) -> str:
-    return f"{part.id}-examples.html"
-
-
-def _links(program: Program, here: Part | None = None) -> Links:
-    """Where a page finds each fact (in its own glossary), conclusion and reading; `here` is the page's part, None for
-    the overview, which also names the texts and has no glossary."""
-    home = {p.name: "" if here and p.id == here.id else page_of(p) for p in program.ledger.parts}
-    found = {} if here else dict(home)
-    for fact in program.facts.values() if here else ():
-        found[fact.name] = f"#fact-{fact.alias or fact.name}"
-    for rule in program.definitions.values():
-        if rule.part in home:
-            found[rule.name] = f"{home[rule.part]}#rule-{rule.alias or rule.name}"
-    for reading in program.readings.values():
-        found[reading.id] = f"{home.get(reading.part, 'index.html' if here else '')}#{reading.id}"
-    return Links(found)
 
 
 def style() -> str:
@@ -74,8 +54,9 @@ def style() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text in the overview's list; shares are of its characters, in percent."""
+    """A text in the overview's list; shares are of its characters, in percent. `head`: the amendment it begins."""
 
+    head: Amendment | None
     article: Article
     href: str
     rules: int
@@ -91,7 +72,8 @@ class _Site:
 
     def __init__(self, program: Program, lang: str) -> None:
         about = program.about
-        self.program, self.lang = program, lang
+        self.program, self.lang, self.places = program, lang, Places(Versions(program))
+        law = "".join(unit.text for part in program.ledger.parts for unit in part.units)
         self.shared: dict[str, object] = {
             "lang": lang,
             "html_lang": _HTML_LANG[lang],
@@ -103,6 +85,9 @@ class _Site:
             "title": about.title if lang == "zh" else about.title_en or about.title,
             "issuer": about.issuer if lang == "zh" else about.issuer_en or about.issuer,
             "css": Markup(style()),
+            "law_lang": lang_of(law),
+            "lang_of": lang_of,
+            "title_of": lambda amendment: amendment.title.get(lang),
         }
 
     def _say(self, zh: str, en: str) -> str:
@@ -121,7 +106,7 @@ class _Site:
     def article(self, article: Article, around: Sequence[Article | None]) -> str:
         before, after = around
         few = len(article.trials) <= FEW
-        parts, english = self.program.ledger.parts, self.program.about.english
+        parts, english = self.program.ledger.parts, words.english(self.program.about)
         names = {p.name: (page_of(p), words.part_name(p.name, english).get(self.lang)) for p in parts}
         return self._fill(
             "site_article.html.j2",
@@ -134,7 +119,7 @@ class _Site:
             page_of=page_of,
             shown=article.trials if few else telling(article.trials),
             all_examples="" if few else examples_of(article.part),
-            figure=article_figure(self.program, article.part, self.lang, _links(self.program, article.part).names),
+            figure=article_figure(self.places, article.part, self.lang),
         )
 
     def examples(self, article: Article) -> str:
@@ -147,18 +132,29 @@ class _Site:
         return self._fill(
             "site_index.html.j2",
             "index.html",
-            rows=[self._row(article) for article in articles],
+            rows=self._rows(articles),
             readings=[reading_view(r, self.lang) for r in shared],
             examples=Trials(self.program, self.lang).run(examples),
             explained=explained,
-            figure=overview_figure(self.program, self.lang, _links(self.program).names),
+            figure=overview_figure(self.places, self.lang),
         )
 
-    def _row(self, article: Article) -> Row:
+    def _rows(self, articles: Sequence[Article]) -> list[Row]:
+        """The texts of the regulation, then those of each amendment below its title."""
+        seen: set[str] = set()
+        rows = []
+        for article in articles:
+            found = next((a for a in self.program.about.amendments if article.part.id.startswith(f"{a.id}.")), None)
+            rows.append(self._row(article, found if found is not None and found.id not in seen else None))
+            seen |= {found.id} if found is not None else set()
+        return rows
+
+    def _row(self, article: Article, head: Amendment | None) -> Row:
         rows = [row for row in self.program.ledger.coverage if row.part == article.part.name]
         total = max(1, sum(row.total for row in rows))
         shares = (sum(x) for x in zip(*((row.claimed, row.noted, row.pending) for row in rows), strict=True))
         return Row(
+            head,
             article,
             page_of(article.part),
             sum(len(p.rules) for p in article.passages),

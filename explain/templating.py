@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _HAN = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _CHINESE = re.compile(rf"{_HAN}(?:[\s\d%·—+-]*{_HAN})*")
+_ENGLISH = re.compile(r"[A-Za-z](?:[\w .,;:()’'“”/&–—-]*[\w).])?", re.ASCII)
+_WORD = re.compile(r"[a-z]{3}")
 
 
 @cache
@@ -35,12 +37,19 @@ def fill(template: str, **names: object) -> str:
     return environment().get_template(template).render(**names)
 
 
+def lang_of(text: str) -> str:
+    """The language of a text of the law or of the rule files, for an attribute."""
+    return "zh-CN" if not text or _CHINESE.search(text) else "en"
+
+
 def marked(text: str, lang: str) -> Markup:
-    """The text escaped; on a page in English, Chinese in it is marked as Chinese."""
-    if lang == "zh":
-        return escape(text)
+    """The text escaped; on a page in English, Chinese in it is marked as Chinese, and the other way round words in
+    English on a page in Chinese."""
+    found, other = (_ENGLISH, "en") if lang == "zh" else (_CHINESE, "zh-CN")
     pieces, end = [], 0
-    for match in _CHINESE.finditer(text):
-        pieces += [escape(text[end : match.start()]), Markup('<span lang="zh-CN">{}</span>').format(match[0])]
+    for match in found.finditer(text):
+        if lang == "zh" and not _WORD.search(match[0]):
+            continue
+        pieces += [escape(text[end : match.start()]), Markup('<span lang="{}">{}</span>').format(other, match[0])]
         end = match.end()
     return Markup("").join([*pieces, escape(text[end:])])

@@ -2,154 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compiler import calendar
-from compiler.expressions import Apply, Const
-from compiler.operators import Maker, birthday
+from compiler.composites import Maker, birthday
+from compiler.expressions import Apply, Const, Expr
 from compiler.partial import run
-from compiler.program import Fact, Text
 from compiler.steps import Step
-from compiler.values import PERIOD, Value
+from compiler.values import PERIOD
 from explain import words
-from explain.judge import Judge
+from explain.formulas import Formulas
+from explain.records import definition_of
+from explain.terms_base import ARITHMETIC, NAMED, QUANTIFIERS, UNKNOWN, constant, denied
 
 AGED = ("reached", "younger", "aged")
-ARITHMETIC = (
-    *("add", "sub", "mul", "div", "neg", "max", "min", "add_period", "sub_period"),
-    *("round_half_up", "round_down", "round_up"),
-)
-_LOOSE = ("add", "sub", "add_period", "sub_period")
+WITHIN = ("within", "within_rolled")
+_VALUED = (*NAMED, "value_on", *QUANTIFIERS)
 
-ASKED_ABOUT = Text("您问的那一天", "the day asked about")
-UNKNOWN = {
-    "asked": Text("还没有填", "not answered yet"),
-    "judged": Text("还没有认定", "not decided yet"),
-    "published": Text("公布的数额还没有录入", "published figure not entered yet"),
-}
-"""Three unknowns that never look alike."""
-
-
-def unknown_kind(fact: Fact) -> str:
-    """asked: it is the person's to answer; judged: somebody decides it; published: the authorities publish it."""
-    if fact.change == "parameter":
-        return "published"
-    return "judged" if fact.source == "authority_judgement" else "asked"
+__all__ = ["AGED", "ARITHMETIC", "UNKNOWN", "WITHIN", "Terms"]
 
 
 @dataclass(frozen=True)
-class Terms:
+class Terms(Formulas):
     """Words for the steps of one evaluation."""
-
-    judge: Judge
-
-    # ---- names and values ----
-
-    def name(self, name: str, lang: str) -> str:
-        program = self.judge.program
-        named = program.facts.get(name) or program.definitions[name]
-        return named.label.get(lang)
-
-    def choices(self, step: Step) -> Mapping[str, str]:
-        program = self.judge.program
-        named = program.facts.get(step.name) or program.definitions.get(step.name)
-        if named is not None or not step.expr.type.choices:
-            return named.choices if named else {}
-        tables = (*(d.choices for d in program.definitions.values()), *(f.choices for f in program.facts.values()))
-        return next((table for table in tables if tuple(table) == step.expr.type.choices), {})
-
-    def known(self, step: Step) -> Value | None:
-        return self.judge.settle(step.outcome)
-
-    def missing_word(self, step: Step, lang: str) -> str:
-        fact = self.judge.program.facts.get(step.name)
-        if fact is not None:
-            return UNKNOWN[unknown_kind(fact)].get(lang)
-        return words.STATES["open"][1].get(lang)
-
-    def shown(self, step: Step, lang: str, choices: Mapping[str, str] | None = None) -> str:
-        """A step's value, or why it is not known."""
-        found = self.known(step)
-        if found is None:
-            return self.missing_word(step, lang)
-        return words.value(found, step.expr.type, lang, choices or self.choices(step))
-
-    # ---- terms ----
-
-    def term(
-        self, step: Step, lang: str, valued: bool, choices: Mapping[str, str] | None = None, quoted: bool = False
-    ) -> str:
-        """A term by its name, or (valued) by its name and value."""
-        if step.op == "const":
-            return words.value(_constant(step), step.expr.type, lang, choices or self.choices(step))
-        if step.op == "as_of":
-            return words.date(self.judge.environment.as_of, lang) if valued else ASKED_ABOUT.get(lang)
-        if step.op in ("fact", "rule"):
-            name = self.name(step.name, lang)
-            name = f"“{name}”" if quoted and lang == "en" else name
-            return f"{name}{_bracket(self.shown(step, lang), lang)}" if valued else name
-        return self.formula(step, lang, valued)
-
-    def formula(self, step: Step, lang: str, valued: bool = False) -> str:
-        """A number's formula; other operators in their own words."""
-        if step.op not in ARITHMETIC:
-            return self.label(step, lang) if step.expr.type.kind == "bool" else words.phrase(step.op, "", lang)
-        parts = [self._inner(step, part, lang, valued) for part in step.parts]
-        return self._filled(step, lang, parts)
-
-    def numbers(self, step: Step, lang: str) -> str:
-        """The formula of one operation with the numbers themselves."""
-        parts = [
-            words.value(_constant(part), part.expr.type, lang) if part.op == "const" else self.shown(part, lang)
-            for part in step.parts
-        ]
-        return self._filled(step, lang, parts)
-
-    def _filled(self, step: Step, lang: str, parts: list[str]) -> str:
-        unit = ""
-        if step.op.startswith("round"):
-            unit = words.unit(int(_constant(step.parts[1])), step.expr.type.kind, lang)  # type: ignore[arg-type]
-        joined = words.listed(parts, lang, "and")
-        return words.phrase(step.op, step.parts[0].expr.type.kind, lang).format(*parts, all=joined, unit=unit)
-
-    def _inner(self, step: Step, part: Step, lang: str, valued: bool) -> str:
-        text = self.term(part, lang, valued)
-        tight = step.op not in ("add", "add_period") and not step.op.startswith(("round", "m"))
-        if (part.op in _LOOSE and (tight or step.op == "mul")) or (step.op == "div" and part.op in ("mul", "div")):
-            return f"（{text}）" if lang == "zh" else f"({text})"
-        return text
-
-    # ---- conditions ----
 
     def label(self, step: Step, lang: str, negated: bool = False) -> str:
         """The condition, as a whole phrase."""
-        if step.op in ("fact", "rule"):
-            return _denied(self.name(step.name, lang), lang) if negated else self.name(step.name, lang)
+        if step.op in NAMED or step.op == "value_on":
+            return self._name_label(step, lang, negated)
+        if step.op in QUANTIFIERS:
+            text = self.quantified(step, lang, negated)
+            return words.capital(text) if lang == "en" else text
         if step.op == "const":
             return self.term(step, lang, False)
         if step.op in ARITHMETIC:
             return self.formula(step, lang)
+        if step.op in ("and", "or", "none_of", "choose", "with_exceptions"):
+            return words.phrase(step.op, "", lang, negated)
         if step.op in AGED:
             return self._aged(step, lang, negated, False)
         subject, predicate = self.term(step.parts[0], lang, False), self._predicate(step, lang, negated, False)
-        return f"{subject}{predicate}" if lang == "zh" else f"{_capital(subject)}: {predicate}"
+        return f"{subject}{predicate}" if lang == "zh" else f"{words.capital(subject)}: {predicate}"
+
+    def _name_label(self, step: Step, lang: str, negated: bool) -> str:
+        if step.op == "rule" and definition_of(self.judge.program, step.name).excepts:
+            return exception_label(self.name(step.name, lang), lang, negated)
+        name = self._named(step, lang, False)
+        return denied(name, lang) if negated else name
 
     def needed(self, step: Step, lang: str, negated: bool = False) -> str:
         """The value required."""
-        if step.op in ("fact", "rule"):
+        if step.op in NAMED or step.op == "value_on":
             return words.YES_NO[not negated].get(lang)
-        if step.op in ("const", "choose") or step.op in ARITHMETIC:
+        if step.op in ("const", "choose", "with_exceptions", *QUANTIFIERS) or step.op in ARITHMETIC:
             return ""
         if step.op in AGED:
             return self._aged(step, lang, negated, True)
         text = self._predicate(step, lang, negated, True)
         text = text.removeprefix("是") if step.op in ("eq", "ne", "in", "member", "not_member") else text
-        return text + self._last_day(step, lang) if step.op == "within" else text
+        return text + self._last_day(step, lang) if step.op in WITHIN else text
 
     def yours(self, step: Step, lang: str) -> str:
         """Your value: that of the condition's subject."""
-        if step.op in ("fact", "rule") or step.expr.type.kind != "bool":
+        if step.op in _VALUED or step.expr.type.kind != "bool":
             return self.shown(step, lang, self.choices(step))
         if not step.parts:
             return ""
@@ -158,30 +73,50 @@ class Terms:
             return self._age(subject, step.parts[-1], lang)
         if subject.op == "as_of":
             return words.date(self.judge.environment.as_of, lang)
-        return self.shown(subject, lang) if subject.op in ("fact", "rule") else self.term(subject, lang, True)
+        return self.shown(subject, lang) if subject.op in _VALUED else self.whole(subject, lang, True)
+
+    def clause(self, step: Step, negated: bool) -> str:
+        if step.op in AGED:
+            return f"the age is {self._aged(step, 'en', negated, True)}"
+        if step.op == "const" or step.op in QUANTIFIERS or not step.parts:
+            return self.quantified(step, "en", negated) if step.op in QUANTIFIERS else self.term(step, "en", False)
+        subject = self.term(step.parts[0], "en", False, quoted=True)
+        return f"{subject} is {self._predicate(step, 'en', negated, False)}"
 
     def _predicate(self, step: Step, lang: str, negated: bool, valued: bool) -> str:
         subject, choices = step.parts[0], self.choices(step.parts[0])
-        terms = [self.term(part, lang, valued, choices, quoted=True) for part in step.parts]
+        terms = [self.whole(part, lang, valued, choices) for part in step.parts]
         joined = words.listed(terms[1:], lang, "or")
         return words.phrase(step.op, subject.expr.type.kind, lang, negated).format(*terms, list=joined)
 
-    def _last_day(self, step: Step, lang: str) -> str:
+    # ---- days ----
+
+    def last_day(self, step: Step) -> int | None:
         """The last day of a period, where it can be computed."""
-        meaning = step.expr.meaning if isinstance(step.expr, Apply) else None
-        if not isinstance(meaning, Apply) or not isinstance(meaning.args[1], Apply):
+        end = _end(step)
+        return self._day(end) if end is not None else None
+
+    def rolled_from(self, step: Step) -> int | None:
+        """The last day of a period before it is moved to a working day."""
+        end = _end(step)
+        rolled = end.args[1] if isinstance(end, Apply) and end.op == "choose" else None
+        return self._day(rolled.args[0]) if isinstance(rolled, Apply) else None
+
+    def _day(self, expr: Expr) -> int | None:
+        day = self.judge.settle(run(expr, self.environment))
+        return day if isinstance(day, int) else None
+
+    def _last_day(self, step: Step, lang: str) -> str:
+        day = self.last_day(step)
+        if day is None:
             return ""
-        day = self.judge.settle(run(meaning.args[1].args[1], self.judge.environment))
-        if not isinstance(day, int):
-            return ""
-        return (
-            f"，到{words.date(day, lang)}为止（含）" if lang == "zh" else f", up to {words.date(day, lang)} (included)"
-        )
+        shown = words.date(day, lang)
+        return f"，到{shown}为止（含）" if lang == "zh" else f", up to {shown} (included)"
 
     # ---- age ----
 
     def _aged(self, step: Step, lang: str, negated: bool, valued: bool) -> str:
-        ages = [words.age(int(_constant(part)[0]), lang) for part in step.parts[1:-1]]  # type: ignore[index]
+        ages = [words.age(int(constant(part)[0]), lang) for part in step.parts[1:-1]]  # type: ignore[index]
         text = words.phrase(step.op, "date", lang, negated).format("", *ages)
         at = step.parts[-1]
         if at.op != "as_of":
@@ -223,18 +158,15 @@ class Terms:
         return None
 
 
-def _constant(step: Step) -> Value | tuple[int, ...]:
-    assert isinstance(step.expr, Const)
-    return step.expr.value
+def _end(step: Step) -> Expr | None:
+    """The last day that `within` is made of (compiler/composites.py)."""
+    meaning = step.expr.meaning if isinstance(step.expr, Apply) else None
+    until = meaning.args[1] if isinstance(meaning, Apply) else None
+    return until.args[1] if isinstance(until, Apply) else None
 
 
-def _bracket(text: str, lang: str) -> str:
-    return f"（{text}）" if lang == "zh" else f" ({text})"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _denied(name: str, lang: str) -> str:
-    return f"“{name}”为“否”" if lang == "zh" else f"“{name}”: no"
+def exception_label(name: str, lang: str, negated: bool = False) -> str:
+    """That an exception applies, or does not."""
+    if lang == "zh":
+        return f"例外“{name}”{'不' if negated else ''}成立"
+    return f"the exception “{name}” {'does not apply' if negated else 'applies'}"

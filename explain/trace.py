@@ -1,119 +1,198 @@
 """The condition tree of a proof: the steps of a rule's surface form, each with its exact state, rules opened once.
 
-Which nodes are *decisive* follows from the state alone: a met "all" rests on all its parts, an unmet one on the unmet
-parts; a met "any" on every met part (all true routes are named), an unmet one on all; an open one on its open parts."""
+Which nodes decide is marked afterwards (deciding.py); exceptions and lists of records have files of their own
+(trace_exceptions.py, trace_records.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from compiler.expressions import Apply, RuleRef, Switch, everything
 from compiler.partial import Residual
-from compiler.program import Text
+from compiler.program import ALWAYS, Definition, Text
 from compiler.steps import Step, trace
 from compiler.values import NA
+from explain import days, parameters, standing, trace_exceptions, trace_records, words
 from explain import sentences as say
-from explain import words
+from explain.deciding import ALONE, CLASH, WHATEVER, marked, relevant
+from explain.interface import SEE_ABOVE
 from explain.judge import Judge
 from explain.proof import NOTHING, Node
+from explain.records import label_of, record_label
 from explain.terms import Terms
+from explain.terms_base import QUANTIFIERS
 from explain.words import both
 
-SEE_ABOVE = Text("上面已经说明", "explained above")
-WHATEVER = Text("没有填的那些，怎么填结果都一样。", "Whatever the missing answers are, this comes out the same.")
-CLASH = Text("待确定的这几项，不可能同时符合。", "Those that are to be settled cannot all be met together.")
-ALONE = (WHATEVER, CLASH)
-"""Notes of what is settled although none of its parts is."""
+__all__ = ["ALONE", "Tree"]
+
 _KINDS = {"and": "all", "or": "any", "none_of": "all", "choose": "cases"}
-_OPPOSITE = {"met": "unmet", "unmet": "met"}
+_Key = tuple[str, str]
+"""A rule, and the record that it speaks of."""
+_TRIES = 5
+_VALUES = ("instead", "general")
+"""Roles of what a rule with exceptions gives."""
 
 
 class Tree:
-    """Builds the tree; `steps` remembers which step each node shows."""
+    """Builds the tree; `steps` remembers which step each node shows, `places` whom it speaks of."""
 
     def __init__(self, judge: Judge) -> None:
-        self.judge, self.terms = judge, Terms(judge)
+        self.judge, self.terms = judge, Terms.of(judge)
         self.steps: dict[str, Step] = {}
-        self._opened: set[str] = set()
+        self.places: dict[str, Terms] = {}
+        self._keys: dict[str, _Key] = {}
+        self._opened: dict[_Key, str] = {}
+        self._wanted: dict[_Key, str] = {}
+        self._window = ALWAYS
 
     def of(self, name: str) -> Node:
-        """The tree of a conclusion."""
+        """The tree of a conclusion. A rule is opened where it first takes part in deciding: what is decisive is known
+        only once the tree is there, so that it may have to be built again."""
         definition = self.judge.program.definitions[name]
+        self._window = definition.window
         expr = RuleRef(name, definition.type, definition.place)
         step = Step("rule", name, self.judge.environment.rule(name), (), expr)
-        return marked(self._rule(step, "1", "", False), True)
+        for _ in range(_TRIES):
+            for table in (self.steps, self.places, self._keys, self._opened):
+                table.clear()
+            root = marked(self.rule(step, "1", "", self.terms), True)
+            wanted = self._better(root)
+            if wanted == self._wanted:
+                break
+            self._wanted = wanted
+        return root
+
+    def _better(self, root: Node) -> dict[_Key, str]:
+        """Where rules should be opened instead of where they first come. A place that is there no more is given up."""
+        wanted = {key: id_ for key, id_ in self._wanted.items() if id_ in self._keys and key in self._opened}
+        first: dict[_Key, str] = {}
+        for node in root.walk():
+            if node.decisive and node.id in self._keys:
+                first.setdefault(self._keys[node.id], node.id)
+        return wanted | {key: id_ for key, id_ in first.items() if self._opened.get(key, id_) != id_}
 
     # ---- one method a kind ----
 
-    def _node(self, step: Step, id_: str, role: str, negated: bool = False) -> Node:
+    def node(self, step: Step, id_: str, role: str, at: Terms, negated: bool = False) -> Node:
         if step.op == "not":
             inner = step.parts[0]
-            if inner.op not in _KINDS:
-                return self._node(inner, id_, role, not negated)
-            return self._node(inner, id_, role) if negated else self._not(inner, id_, role)
-        if step.op in _KINDS:
-            return self._not(step, id_, role) if negated else self._group(step, id_, role)
+            if inner.op not in (*_KINDS, "with_exceptions", "some", "every"):
+                return self.node(inner, id_, role, at, not negated)
+            return self.node(inner, id_, role, at) if negated else self._not(inner, id_, role, at)
+        if step.op in (*_KINDS, "with_exceptions", "some", "every"):
+            return self._not(step, id_, role, at) if negated else self._group(step, id_, role, at)
         if step.op == "rule":
-            return self._rule(step, id_, role, negated)
-        return self._leaf(step, id_, role, negated)
+            return self.rule(step, id_, role, at, negated)
+        if step.op in QUANTIFIERS:
+            return trace_records.counted(self, step, id_, role, at)
+        return self._leaf(step, id_, role, at, negated)
 
-    def _rule(self, step: Step, id_: str, role: str, negated: bool) -> Node:
-        definition = self.judge.program.definitions[step.name]
-        again = step.name in self._opened
-        self._opened.add(step.name)
+    def rule(self, step: Step, id_: str, role: str, at: Terms, negated: bool = False) -> Node:
+        definition = self.judge.program.definitions.get(step.name)
+        if definition is None:
+            return replace(self.make(step, id_, "rule", role, negated, at), asides=(self._gone(step.name),))
+        at = at.about(step.name)
+        again = self._again(definition, id_, at)
         parts: list[Node] = []
         if not again and definition.guard is not None:
-            guard = trace(definition.guard, self.judge.environment)
-            parts.append(self._node(guard, f"{id_}.{len(parts) + 1}", "guard"))
+            guard = trace(definition.guard, at.environment)
+            parts.append(self.node(guard, f"{id_}.{len(parts) + 1}", "guard", at))
         if not again and not (parts and parts[0].state in ("unmet", "not_applicable")):
-            body = trace(definition.body, self.judge.environment)
-            parts.append(self._node(body, f"{id_}.{len(parts) + 1}", "body"))
-        node = self._make(step, id_, "rule", role, negated, parts, definition.readings)
+            parts.append(self._body(definition, f"{id_}.{len(parts) + 1}", at))
+        node = self.make(step, id_, "rule", role, negated, at, parts, definition.readings)
         claim = definition.claim
-        cite, quote = (claim.cite, claim.text) if claim else ("", "")
-        yours = node.yours if definition.type.kind != "bool" else NOTHING
-        needed = node.needed if negated else NOTHING
-        return replace(node, cite=cite, quote=quote, yours=yours, needed=needed, note=SEE_ABOVE if again else node.note)
+        return replace(
+            node,
+            cite=claim.cite if claim else "",
+            quote=claim.text if claim else "",
+            yours=node.yours if definition.type.kind != "bool" else NOTHING,
+            needed=node.needed if negated and not definition.excepts else NOTHING,
+            note=SEE_ABOVE if again else node.note,
+            asides=standing.version(definition) if definition.window != self._window else (),
+        )
 
-    def _leaf(self, step: Step, id_: str, role: str, negated: bool) -> Node:
-        inside = [inner for inner in _below(step) if inner.op == "rule"]
-        parts = [self._rule(inner, f"{id_}.{i}", "", False) for i, inner in enumerate(inside, start=1)]
-        kind = "fact" if step.op == "fact" else "test"
-        return self._make(step, id_, kind, role, negated, parts, _calendar(step))
+    def _body(self, definition: Definition, id_: str, at: Terms) -> Node:
+        body = trace(definition.body, at.environment)
+        if definition.excepts:
+            return trace_exceptions.conditions(self, definition, body, id_, at)
+        return self.node(body, id_, "body", at)
 
-    def _group(self, step: Step, id_: str, role: str) -> Node:
+    def _again(self, definition: Definition, id_: str, at: Terms) -> bool:
+        """Was it opened before, for the same record?"""
+        key = self._keys[id_] = (definition.name, at.environment.bound.get(definition.each, ""))
+        if self._wanted.get(key, id_) != id_ or key in self._opened:
+            return True
+        self._opened[key] = id_
+        return False
+
+    def _gone(self, name: str) -> Text:
+        status, definition = self.judge.program.gone[name]
+        return standing.no_version(definition, status == "no_longer_in_force")
+
+    def _leaf(self, step: Step, id_: str, role: str, at: Terms, negated: bool) -> Node:
+        if step.op == "value_on":
+            return self._parameter(step, id_, role, at, negated)
+        inside = list(enumerate(_openings(step), start=1))
+        parts = [self.node(inner, f"{id_}.{i}", "", at) for i, inner in inside]
+        node = self.make(step, id_, "fact" if step.op == "fact" else "test", role, negated, at, parts, _calendar(step))
+        if role in _VALUES:
+            return replace(node, yours=NOTHING if step.op == "const" else node.yours)
+        return replace(node, asides=tuple(x for s in _all(step) for x in days.remarks(s, at)))
+
+    def _parameter(self, step: Step, id_: str, role: str, at: Terms, negated: bool) -> Node:
+        """A published figure with its source; below it what its day rests on."""
+        inside = list(enumerate(_openings(step.parts[0]), start=1))
+        parts = [self.node(inner, f"{id_}.{i}", "", at) for i, inner in inside]
+        node = self.make(step, id_, "parameter", role, negated, at, parts)
+        found = parameters.source(step, at)
+        return replace(node, name=step.parts[1].name, asides=(found,) if found is not None else ())
+
+    def _group(self, step: Step, id_: str, role: str, at: Terms) -> Node:
+        if step.op == "with_exceptions":
+            return trace_exceptions.exceptions(self, step, id_, role, at)
+        if step.op in QUANTIFIERS:
+            return trace_records.all_or_any(self, step, id_, role, at)
         roles = [""] * len(step.parts)
         if step.op == "choose":
             roles = [("if", "then")[i % 2] for i in range(len(step.parts) - 1)] + ["else"]
         denied = step.op == "none_of"
         parts = [
-            self._node(part, f"{id_}.{i}", part_role, denied)
+            self.node(part, f"{id_}.{i}", part_role, at, denied)
             for i, (part, part_role) in enumerate(zip(step.parts, roles, strict=True), start=1)
         ]
-        return self._make(step, id_, _KINDS[step.op], role, False, parts, ())
+        return self.make(step, id_, _KINDS[step.op], role, False, at, parts)
 
-    def _not(self, inner: Step, id_: str, role: str) -> Node:
-        part = self._node(inner, f"{id_}.1", "")
-        return self._make(inner, id_, "not", role, True, [part], ())
+    def _not(self, inner: Step, id_: str, role: str, at: Terms) -> Node:
+        part = self.node(inner, f"{id_}.1", "", at)
+        return self.make(inner, id_, "not", role, True, at, [part])
 
-    def _make(
-        self, step: Step, id_: str, kind: str, role: str, negated: bool, parts: Sequence[Node], readings: Sequence[str]
+    # ---- a node ----
+
+    def make(
+        self,
+        step: Step,
+        id_: str,
+        kind: str,
+        role: str,
+        negated: bool,
+        at: Terms,
+        parts: Sequence[Node] = (),
+        readings: Sequence[str] = (),
     ) -> Node:
-        self.steps[id_] = step
+        self.steps[id_], self.places[id_] = step, at
         state = self._state(step, negated)
-        leaf = kind in ("rule", "fact", "test")
+        leaf = kind in ("rule", "fact", "test", "parameter")
+        shows = (leaf and state != "not_applicable") or state == "value"
         settled = isinstance(step.outcome, Residual) and state != "open"
         node = Node(
             id_,
             kind,
             state,
-            both(lambda lang: self._label(step, kind, negated, lang)),
-            both(lambda lang: self.terms.yours(step, lang)) if leaf or state == "value" else NOTHING,
-            both(lambda lang: self.terms.needed(step, lang, negated))
-            if leaf and step.expr.type.kind == "bool"
-            else NOTHING,
-            tuple(dict.fromkeys(inner.name for inner in (step, *_below(step)) if inner.op == "fact")),
+            both(lambda lang: self._label(step, kind, negated, at, lang)),
+            both(lambda lang: at.yours(step, lang)) if shows else NOTHING,
+            both(lambda lang: at.needed(step, lang, negated)) if leaf and step.expr.type.kind == "bool" else NOTHING,
+            _facts(step, at, state == "open"),
             tuple(dict.fromkeys((*(id_ for id_, _ in step.readings), *readings))),
             "",
             "",
@@ -122,32 +201,33 @@ class Tree:
             step.name,
             role,
             negated,
-            brief=both(lambda lang: self._brief(step, kind, parts, negated, lang)),
+            brief=both(lambda lang: self._brief(step, kind, parts, negated, at, lang)),
         )
-        alone = all(part.state == "open" for part in _relevant(node))
-        if not (settled and alone):
+        undecided = [part for part in relevant(node) if part.role != "general"]
+        if not (settled and all(part.state == "open" for part in undecided)):
             return node
         return replace(node, note=CLASH if (kind, state) == ("all", "unmet") else WHATEVER)
 
-    def _label(self, step: Step, kind: str, negated: bool, lang: str) -> str:
+    def _label(self, step: Step, kind: str, negated: bool, at: Terms, lang: str) -> str:
         if kind == "not":
             return words.phrase("not", "", lang)
-        if kind in ("all", "any", "cases"):
-            return words.phrase(step.op, "", lang)
-        return self.terms.label(step, lang, negated)
+        if step.op == "record":
+            return record_label(self.judge.program, step.name).get(lang)
+        return at.label(step, lang, negated)
 
-    def _brief(self, step: Step, kind: str, parts: Sequence[Node], negated: bool, lang: str) -> str:
+    def _brief(self, step: Step, kind: str, parts: Sequence[Node], negated: bool, at: Terms, lang: str) -> str:
         """A group is named after what its conditions are about."""
-        if kind in ("rule", "fact", "test"):
-            return self._label(step, kind, negated, lang)
+        if kind in ("rule", "fact", "test", "parameter"):
+            return self._label(step, kind, negated, at, lang)
         names = dict.fromkeys(name for part in parts for name in self._about(part, lang))
         return say.conditions_on(list(names), lang)
 
     def _about(self, node: Node, lang: str) -> list[str]:
-        if node.kind == "rule":
+        if node.kind in ("rule", "parameter"):
             return [self.terms.name(node.name, lang)]
         if node.kind in ("fact", "test"):
-            return [self.terms.name(name, lang) for name in node.facts] or [node.label.get(lang)]
+            names = [label_of(self.judge.program, name).get(lang) for name in node.facts]
+            return names or [node.label.get(lang)]
         return [name for part in node.parts for name in self._about(part, lang)]
 
     def _state(self, step: Step, negated: bool) -> str:
@@ -161,8 +241,36 @@ class Tree:
         return "met" if value is not negated else "unmet"
 
 
-def _below(step: Step) -> list[Step]:
-    return [inner for part in step.parts for inner in (part, *_below(part))]
+def _all(step: Step) -> Iterator[Step]:
+    """A step and its parts, but for those that have nodes of their own."""
+    yield step
+    for part in step.parts:
+        if part.op not in ("rule", "value_on", *QUANTIFIERS):
+            yield from _all(part)
+
+
+def _openings(step: Step) -> list[Step]:
+    """The parts that have nodes of their own: rules, parameters, what is said of lists."""
+    found: list[Step] = [step] if step.op in ("rule", "value_on", *QUANTIFIERS) else []
+    return found or [inner for part in step.parts for inner in _openings(part)]
+
+
+def _facts(step: Step, at: Terms, open_: bool) -> tuple[str, ...]:
+    """The facts that a condition names, and, where it is open, those that only its meaning rests on."""
+    found = [s for s in _named(step) if s.op == "fact"]
+    names = dict.fromkeys(at.path(s.name) for s in found)
+    names |= {s.name: None for s in _named(step) if s.op in QUANTIFIERS}
+    if open_ and isinstance(step.outcome, Residual) and not _openings(step):
+        names |= dict.fromkeys(at.judge.named(step.outcome.support))
+    return tuple(names)
+
+
+def _named(step: Step) -> Iterator[Step]:
+    """The step and all below it; of a list only the list, whose records have nodes of their own."""
+    yield step
+    if step.op not in QUANTIFIERS:
+        for part in step.parts:
+            yield from _named(part)
 
 
 def _calendar(step: Step) -> list[str]:
@@ -170,49 +278,3 @@ def _calendar(step: Step) -> list[str]:
     if not isinstance(step.expr, Apply) or step.expr.meaning is None:
         return []
     return [part.reading for part in everything(step.expr.meaning) if isinstance(part, Switch)]
-
-
-# ---- what decides ------------------------------------------------------------------------------------------------
-
-
-def marked(node: Node, decisive: bool) -> Node:
-    """The tree with every node that takes part in fixing the state of the root marked."""
-    chosen = {part.id for part in _relevant(node)} if decisive else set()
-    parts = tuple(marked(part, part.id in chosen) for part in node.parts)
-    if decisive and node.note in ALONE:
-        parts = tuple(map(_all_marked, node.parts))
-    return replace(node, decisive=decisive, parts=parts)
-
-
-def _all_marked(node: Node) -> Node:
-    """Below what is settled although its parts are not, all parts tell why."""
-    return replace(node, decisive=True, parts=tuple(map(_all_marked, node.parts)))
-
-
-def _relevant(node: Node) -> list[Node]:
-    state = _OPPOSITE.get(node.state, node.state) if node.negated and node.kind in ("rule", "not") else node.state
-    match node.kind:
-        case "rule":
-            guard = [part for part in node.parts if part.role == "guard"]
-            if guard and guard[0].state in ("unmet", "not_applicable"):
-                return guard
-            return [part for part in node.parts if part.state == "open"] if state == "open" else list(node.parts)
-        case "all" | "any":
-            if (node.kind, state) in (("all", "met"), ("any", "unmet")):
-                return list(node.parts)
-            return [p for p in node.parts if p.state == state] or [p for p in node.parts if p.state == "open"]
-        case "cases":
-            return _branch(node)
-    return list(node.parts)
-
-
-def _branch(node: Node) -> list[Node]:
-    """The conditions of the cases up to the one that holds, and its value; from the first open condition on, all."""
-    found: list[Node] = []
-    for condition, value in zip(node.parts[0:-1:2], node.parts[1:-1:2], strict=True):
-        if condition.state == "open":
-            return [*found, *node.parts[node.parts.index(condition) :]]
-        found.append(condition)
-        if condition.state != "unmet":
-            return [*found, value]
-    return [*found, node.parts[-1]]

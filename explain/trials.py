@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,8 +10,10 @@ from compiler import calendar
 from compiler.evaluate import Answers, evaluate
 from compiler.program import Definition, Example, Expected, Program, Text
 from compiler.request import Refused
+from compiler.unknowns import stem
 from compiler.values import Value
 from explain import words
+from explain.records import classifier, definition_of, field_label
 from explain.rules import LETTERS
 
 _STATUS = {
@@ -69,24 +71,45 @@ class Trials:
         )
 
     def _facts(self, example: Example) -> Iterator[str]:
-        """Yes and no together, then each other value."""
+        """Yes and no together, then each other value; of a list a line a record."""
+        yield from self._lines(example.facts)
+        for name, given in example.facts.items():
+            if isinstance(given, list):
+                yield from self._records(name, given)
+
+    def _lines(self, facts: Mapping[str, object]) -> Iterator[str]:
         for value in (True, False):
-            names = [self._label(name) for name, given in example.facts.items() if given is value]
+            names = [self._label(name) for name, given in facts.items() if given is value]
             if names:
                 yield self._pair(words.YES_NO[value].get(self.lang), self._join(names))
-        for name, given in example.facts.items():
-            if not isinstance(given, bool):
+        for name, given in facts.items():
+            if not isinstance(given, bool | list):
                 yield self._pair(self._label(name), self._given(name, given))
+
+    def _records(self, name: str, records: Sequence[Mapping[str, object]]) -> Iterator[str]:
+        """家庭成员第2人：年龄：5；收入：0.00元"""
+        label = self._label(name)
+        if not records:
+            yield self._pair(label, self._text("没有", "none"))
+        for number, record in enumerate(records, start=1):
+            title = self._text(f"{label}第{number}{classifier(label)}", f"{label}, record {number}")
+            lines = list(self._lines(record)) or [self._text("什么都没有填", "nothing given")]
+            yield self._pair(title, self._text("；", "; ").join(lines))
 
     def _given(self, name: str, given: object) -> str:
         """A value as a request states it."""
         fact = self.program.facts.get(name)
         kind = fact.type.kind if fact else ""
         day = calendar.from_iso(given) if kind == "date" and isinstance(given, str) else None
+        month = calendar.month_from_iso(given) if kind == "month" and isinstance(given, str) else None
         if day is not None:
             return words.date(day, self.lang)
+        if month is not None:
+            return words.month(month, self.lang)
         if kind == "money":
             return words.money(int(Fraction(str(given)) * 100), self.lang)
+        if kind == "percent":
+            return words.number(Fraction(str(given)), kind, self.lang)
         return words.choice(str(given), self.lang, fact.choices if fact else None)
 
     # ---- results ----
@@ -99,7 +122,7 @@ class Trials:
         try:
             answers = evaluate(self.program, request)
         except Refused as refused:
-            refusal = (refused.faults[0].kind, refused.faults[0].facts)
+            refusal = (refused.faults[0].kind, tuple(dict.fromkeys(map(stem, refused.faults[0].facts))))
         for expected in example.expected:
             yield self._outcome(expected, answers, refusal)
 
@@ -110,15 +133,17 @@ class Trials:
             wanted = self._refused(expected.name, names)
             same = answers is None and expected.name == refusal[0] and set(names) == set(refusal[1])
             return Outcome(self._text("填写", "answers"), expected.name, wanted, actual, same)
-        definition = self.program.definitions[expected.name]
+        definition = definition_of(answers.program if answers else self.program, expected.name)
         label = definition.label.get(self.lang)
+        if definition.excepts:
+            label = self._text(f"例外“{label}”", f"exception “{label}”")
         answer = answers.conclusions[expected.name] if answers else None
-        names = expected.names or (answer.missing if answer else ())
+        names = expected.names or (tuple(map(stem, answer.missing)) if answer else ())
         wanted = self._status(definition, expected.status, expected.value, names)
         sort = wanted if definition.type.kind in ("bool", "enum") and expected.status == "value" else expected.status
         if answer is None:
             return Outcome(label, sort, wanted, self._refused(*refusal), False)
-        actual = self._status(definition, answer.status, answer.value, answer.missing)
+        actual = self._status(definition, answer.status, answer.value, tuple(map(stem, answer.missing)))
         return Outcome(label, sort, wanted, actual, actual == wanted)
 
     def _status(self, definition: Definition, status: str, value: Value | None, missing: tuple[str, ...]) -> str:
@@ -130,11 +155,11 @@ class Trials:
         said = _STATUS.get(status, Text(status)).get(self.lang)
         if status != "unknown" or not missing:
             return said
-        lacking = (self._label(name) for name in self.program.facts if name in missing)
+        lacking = (self._full(name) for name in self.program.facts if name in missing)
         return said + self._text("，还缺：", "; missing: ") + self._join(lacking)
 
     def _refused(self, kind: str, facts: tuple[str, ...]) -> str:
-        names = self._join([self._label(name) for name in facts])
+        names = self._join([self._full(name) for name in facts])
         return self._text("不接受这样的回答", "such answers are refused") + (f" ({names})" if names else f" ({kind})")
 
     # ---- words ----
@@ -143,8 +168,15 @@ class Trials:
         return zh if self.lang == "zh" else en
 
     def _label(self, name: str) -> str:
-        named = self.program.facts.get(name) or self.program.definitions.get(name)
-        return named.label.get(self.lang) if named else name
+        """A fact's; a name that is none stays as it is."""
+        name = self.program.names.get(name, name)
+        fact = self.program.facts.get(name)
+        return fact.label.get(self.lang) if fact else name
+
+    def _full(self, name: str) -> str:
+        """The same, of a field with the list that it belongs to."""
+        fact = self.program.facts.get(name)
+        return field_label(self.program, fact).get(self.lang) if fact and fact.each else self._label(name)
 
     def _join(self, names: Iterable[str]) -> str:
         return words.listed(list(names), self.lang)

@@ -1,101 +1,29 @@
-"""Words: one phrase an operator and language, and how values are written. No rule of a regulation is known here.
-
-A phrase of a condition is its predicate: {1}, {2} are the terms after the subject, {list} all of them. A phrase of a
-value names all its terms, {0} first. Each has a negative form, so that no sentence ever negates a negation."""
+"""Words: which phrase an operator takes, how values are written, how the law is cited. No rule of a regulation is known
+here; the phrases themselves stand in phrases.py."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from compiler import calendar
-from compiler.program import Program, Text
+from compiler.program import About, Program, Text, Window
 from compiler.values import NA, Type, Value, decimal_text, yuan
 from dsl.tree import chinese_number
+from explain.phrases import (
+    DATE_PHRASES,
+    DATE_QUANTITIES,
+    MONTH_PHRASES,
+    MONTHS_BETWEEN,
+    PHRASES,
+    QUANTITIES,
+    STEP_PHRASES,
+    Phrase,
+    Quantity,
+)
 
-
-class Phrase(NamedTuple):
-    zh: str
-    zh_not: str
-    en: str
-    en_not: str
-
-    def get(self, lang: str, negated: bool = False) -> str:
-        if lang == "en":
-            return self.en_not if negated else self.en
-        return self.zh_not if negated else self.zh
-
-
-def _value(zh: str, en: str) -> Phrase:
-    return Phrase(zh, zh, en, en)
-
-
-_EQ = Phrase("是{1}", "不是{1}", "{1}", "not {1}")
-_NE = Phrase("不是{1}", "是{1}", "not {1}", "{1}")
-_MEMBER = Phrase("是{list}之一", "不是{list}", "one of {list}", "none of {list}")
-_NOT_MEMBER = Phrase("不是{list}", "是{list}之一", "none of {list}", "one of {list}")
-_LT = Phrase("低于{1}", "不低于{1}", "below {1}", "at least {1}")
-_LE = Phrase("不超过{1}", "超过{1}", "at most {1}", "above {1}")
-_GT = Phrase("超过{1}", "不超过{1}", "above {1}", "at most {1}")
-_GE = Phrase("不低于{1}", "低于{1}", "at least {1}", "below {1}")
-_BEFORE = Phrase("早于{1}", "在{1}或以后", "before {1}", "on {1} or later")
-_UNTIL = Phrase("在{1}或以前", "晚于{1}", "on {1} or earlier", "after {1}")
-_AFTER = Phrase("晚于{1}", "在{1}或以前", "after {1}", "on {1} or earlier")
-_SINCE = Phrase("在{1}或以后", "早于{1}", "on {1} or later", "before {1}")
-
-PHRASES: dict[str, Phrase] = {
-    "and": Phrase("以下都要符合", "以下没有全部符合", "all of these", "not all of these"),
-    "or": Phrase("以下至少符合一项", "以下一项也不符合", "at least one of these", "none of these"),
-    "not": Phrase("以下不能成立", "以下要成立", "this must not hold", "this must hold"),
-    "none_of": Phrase("以下都要符合", "以下没有全部符合", "all of these", "not all of these"),
-    "choose": _value("分情况", "by case"),
-    "eq": _EQ,
-    "ne": _NE,
-    "in": _MEMBER,
-    "member": _MEMBER,
-    "not_member": _NOT_MEMBER,
-    "lt": _LT,
-    "le": _LE,
-    "gt": _GT,
-    "ge": _GE,
-    "between": Phrase(
-        "在{1}至{2}之间（含两端）", "不在{1}至{2}之间", "between {1} and {2} (both included)", "not between {1} and {2}"
-    ),
-    "within": Phrase("在{1}后{2}内", "不在{1}后{2}内", "within {2} after {1}", "not within {2} after {1}"),
-    "reached": Phrase("满{1}", "未满{1}", "at least {1}", "under {1}"),
-    "younger": Phrase("未满{1}", "已满{1}", "under {1}", "at least {1}"),
-    "aged": Phrase(
-        "满{1}、未满{2}", "未满{1}，或者已满{2}", "at least {1} and under {2}", "under {1}, or at least {2}"
-    ),
-    "since": _SINCE,
-    "until": _UNTIL,
-    "add": _value("{0} + {1}", "{0} + {1}"),
-    "sub": _value("{0} − {1}", "{0} − {1}"),
-    "mul": _value("{0} × {1}", "{0} × {1}"),
-    "div": _value("{0} ÷ {1}", "{0} ÷ {1}"),
-    "neg": _value("−{0}", "−{0}"),
-    "max": _value("{all}中较大的一个", "the larger of {all}"),
-    "min": _value("{all}中较小的一个", "the smaller of {all}"),
-    "add_period": _value("{0} + {1}", "{0} + {1}"),
-    "add_years_rolling": _value("{0} + {1}", "{0} + {1}"),
-    "sub_period": _value("{0} − {1}", "{0} − {1}"),
-    "round_half_up": _value("{0}，四舍五入到{unit}", "{0}, rounded to the nearest {unit}"),
-    "round_down": _value("{0}，{unit}以下舍去", "{0}, rounded down to the {unit}"),
-    "round_up": _value("{0}，{unit}以下进一", "{0}, rounded up to the {unit}"),
-}
-"""Total over compiler.operators.OPERATORS; a test holds it."""
-
-DATE_PHRASES: dict[str, Phrase] = {
-    "lt": _BEFORE,
-    "le": _UNTIL,
-    "gt": _AFTER,
-    "ge": _SINCE,
-    "max": _value("{all}中较晚的一个", "the later of {all}"),
-    "min": _value("{all}中较早的一个", "the earlier of {all}"),
-}
-"""The same where the first term is a date."""
+HAN = re.compile("[\u3400-\u9fff]")
 
 STATES: Mapping[str, tuple[str, Text]] = {
     "met": ("✓", Text("符合", "met")),
@@ -103,14 +31,24 @@ STATES: Mapping[str, tuple[str, Text]] = {
     "open": ("?", Text("待确定", "to be settled")),
     "not_applicable": ("–", Text("不适用", "not applicable")),
     "value": ("=", Text("结果", "result")),
+    "counts": ("▲", Text("例外成立", "exception applies")),
 }
 """Each state's symbol and word; a reader never has to tell them by colour."""
+_BY_KIND: Mapping[str, Mapping[str, Phrase]] = {
+    "date": DATE_PHRASES,
+    "month": {**MONTH_PHRASES, "sub": MONTHS_BETWEEN},
+    "step": STEP_PHRASES,
+}
 
 
 def phrase(op: str, kind: str, lang: str, negated: bool = False) -> str:
-    """The phrase of an operator whose first term is of this kind."""
-    row = DATE_PHRASES.get(op) if kind == "date" else None
-    return (row or PHRASES[op]).get(lang, negated)
+    """The phrase of an operator whose first term is of this kind; of a rounding to a multiple, the kind is `step`."""
+    return (_BY_KIND.get(kind, {}).get(op) or PHRASES[op]).get(lang, negated)
+
+
+def quantity(op: str, kind: str) -> Quantity:
+    """How a quantifier is said whose values are of this kind."""
+    return (DATE_QUANTITIES.get(op) if kind in ("date", "month") else None) or QUANTITIES[op]
 
 
 def both(make: Callable[[str], str]) -> Text:
@@ -128,6 +66,12 @@ _UNITS = {
     "money": {1: ("分", "fen"), 10: ("角", "jiao"), 100: ("元", "yuan")},
     "number": {1: ("整数", "whole number")},
 }
+_WEEKDAYS = (
+    ("周一", "Monday"), ("周二", "Tuesday"), ("周三", "Wednesday"), ("周四", "Thursday"), ("周五", "Friday"),
+    ("周六", "Saturday"), ("周日", "Sunday"),
+)  # fmt: skip
+COMPUTED = ("integer", "decimal", "percent", "money", "date", "month")
+"""Types of what is computed."""
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 DOES_NOT_APPLY = STATES["not_applicable"][1]
 
@@ -138,6 +82,38 @@ def date(day: int, lang: str) -> str:
         return calendar.chinese(day)
     year, month, of_month = calendar.civil(day)
     return f"{of_month} {_MONTHS[month - 1]} {year}"
+
+
+def month(number: int, lang: str) -> str:
+    """2024年9月; September 2024"""
+    year, of_year = divmod(number, 12)
+    return f"{year}年{of_year + 1}月" if lang == "zh" else f"{_MONTHS[of_year]} {year}"
+
+
+def weekday(day: int, lang: str) -> str:
+    """周六; Saturday"""
+    return _WEEKDAYS[(day - 1) % 7][lang == "en"]
+
+
+def span(first: int, last: int, lang: str) -> str:
+    """2024年2月10日至17日; 10 to 17 February 2024"""
+    if first == last:
+        return date(first, lang)
+    (year, month_, day), (other, later, end) = calendar.civil(first), calendar.civil(last)
+    if lang == "zh":
+        shown = f"{end}日" if (year, month_) == (other, later) else f"{later}月{end}日" if year == other else ""
+        return f"{date(first, lang)}至{shown or date(last, lang)}"
+    name = "" if (year, month_) == (other, later) else f" {_MONTHS[month_ - 1]}" if year == other else ""
+    start = f"{day}{name}" if year == other else date(first, lang)
+    return f"{start} to {date(last, lang)}"
+
+
+def window(of: Window, lang: str) -> str:
+    """自2021年8月1日起; from 1 August 2021. '' where it has no end on either side."""
+    since, until = (date(day, lang) if day is not None else "" for day in (of.since, of.until))
+    if lang == "zh":
+        return (f"自{since}" if since else "") + (f"至{until}" if until else "起" if since else "")
+    return " ".join(f"{word} {day}" for word, day in (("from", since), ("until", until)) if day)
 
 
 def money(fen: int | Fraction, lang: str) -> str:
@@ -155,6 +131,16 @@ def _decimal(number: Fraction) -> str:
         return text
     scaled = int(abs(number) * 10**4 + Fraction(1, 2))
     return f"{'-' if number < 0 else ''}{scaled // 10**4}.{scaled % 10**4:04d}…"
+
+
+def workdays(count: int, lang: str) -> str:
+    """10个工作日; 10 working days"""
+    return f"{count}个工作日" if lang == "zh" else f"{count} working day{'' if count == 1 else 's'}"
+
+
+def months(count: int, lang: str) -> str:
+    """3个月; 3 months"""
+    return period((0, count, 0), lang)
 
 
 def period(parts: tuple[int, ...], lang: str) -> str:
@@ -189,15 +175,32 @@ def value(shown: Value | tuple[int, ...], type_: Type, lang: str, choices: Mappi
     if isinstance(shown, tuple):
         if type_.kind == "period":
             return period(tuple(map(int, shown)), lang)
+        if type_.kind == "workdays":
+            return workdays(int(shown[0]), lang)
         return listed([choice(str(item), lang, choices) for item in shown], lang)
     if isinstance(shown, str):
         return choice(shown, lang, choices)
     assert isinstance(shown, int | Fraction)
-    return date(int(shown), lang) if type_.kind == "date" else number(shown, type_.kind, lang)
+    if type_.kind in ("date", "month"):
+        return (date if type_.kind == "date" else month)(int(shown), lang)
+    return number(shown, type_.kind, lang)
+
+
+def tier(low: str, high: str, lang: str) -> str:
+    """至36,000.00元的部分; the part up to 36,000.00 yuan. The first has no `low`, the last no `high`."""
+    if lang == "zh":
+        where = f"{low}至{high}" if low and high else f"至{high}" if high else f"{low}以上" if low else "全部"
+        return f"{where}的部分"
+    if low and high:
+        return f"the part from {low} to {high}"
+    return f"the part up to {high}" if high else f"the part above {low}" if low else "all of it"
 
 
 def choice(word: str, lang: str, choices: Mapping[str, str] | None) -> str:
-    return ((choices or {}).get(word) or word) if lang == "en" else word
+    """A choice; one without Chinese characters is called in both languages as in English."""
+    if lang == "zh" and HAN.search(word):
+        return word
+    return (choices or {}).get(word) or (word if HAN.search(word) else word.replace("_", " "))
 
 
 def listed(items: Sequence[str], lang: str, last: str = "") -> str:
@@ -222,16 +225,24 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def unit(step: int, kind: str, lang: str) -> str:
-    """What an amount is rounded to."""
-    zh, en = _UNITS["money" if kind == "money" else "number"][step]
-    return zh if lang == "zh" else en
+def unit(step: int | Fraction, kind: str, lang: str) -> tuple[str, bool]:
+    """What an amount is rounded to, and whether it is no unit but a multiple of an amount."""
+    kind = "money" if kind == "money" else "number"
+    if step in _UNITS[kind]:
+        return _UNITS[kind][int(step)][lang == "en"], False
+    shown = number(step, kind, lang)
+    return (f"{shown}的整数倍" if lang == "zh" else f"multiple of {shown}"), True
 
 
 # ---- citations ---------------------------------------------------------------------------------------------------
 
 _CITED = re.compile(r"第[（(]?([一二三四五六七八九十百零]+)[）)]?(条|款|项|句)|(前段|后段)|第([a-h])段")
 _CITED_EN = {"条": "article", "款": "paragraph", "项": "item", "句": "sentence"}
+
+
+def english(about: About) -> Mapping[str, str]:
+    """The English of names of agencies and parts; of amendments as well."""
+    return {**{a.short.zh: a.short.en for a in about.amendments if a.short.en}, **about.english}
 
 
 def cite(words: str, english: Mapping[str, str] | None = None) -> Text:

@@ -3,11 +3,13 @@ each side of the boundary kills both; a mutant that no example kills is a bounda
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from compiler.calendar import FIRST, LAST
 from compiler.examples import run_examples
-from compiler.expressions import Apply, Const, Expr, Switch
+from compiler.expressions import Apply, Const, Expr, Quantified, Switch
 from compiler.program import Definition, Program
 from compiler.values import INTEGER, PERIOD
 
@@ -20,12 +22,19 @@ class Mutant:
 
 
 def mutants(program: Program) -> Iterator[Mutant]:
-    for definition in program.definitions.values():
-        for comparison in comparisons(program, definition):
-            for how, changed in (("tighter", _tighter(comparison)), ("looser", _looser(comparison))):
-                other = _with(definition, comparison, changed)
-                text = f"{definition.name}: {comparison.place.text} ({comparison.op}) made {how}"
-                yield Mutant(definition.name, text, _replaced(program, other))
+    seen: set[int] = set()
+    texts: Counter[str] = Counter()
+    for view in program.views:
+        for definition in view.definitions.values():
+            for comparison in comparisons(view, definition):
+                if id(comparison) not in seen and not definition.internal:
+                    seen.add(id(comparison))
+                    text = f"{definition.name}: {comparison.place.text} ({comparison.op}"
+                    texts[text] += 1
+                    text += f" no. {texts[text]})" if texts[text] > 1 else ")"
+                    for how, changed in (("tighter", _tighter(comparison)), ("looser", _looser(comparison))):
+                        what = f"{text} made {how}"
+                        yield Mutant(definition.name, what, _replaced(program, comparison, changed))
 
 
 def comparisons(program: Program, definition: Definition) -> list[Apply]:
@@ -39,15 +48,30 @@ def comparisons(program: Program, definition: Definition) -> list[Apply]:
             if expr.meaning is not None:
                 visit(expr.meaning)
                 return
-            if expr.op in ("le", "lt"):
+            if expr.op in ("le", "lt") and not _open_end(expr):
                 found[id(expr)] = expr
-            for arg in expr.args:
+            for arg in expr.args[_asks_calendar(expr) :]:
                 visit(arg)
+        elif isinstance(expr, Quantified):
+            for part in (expr.condition, expr.value):
+                if part is not None:
+                    visit(part)
 
     for expr in (definition.guard, definition.body):
         if expr is not None:
             visit(expr)
     return list(found.values())
+
+
+def _open_end(expr: Apply) -> bool:
+    """A parameter's row without a beginning or an end: it ends with the years that there are."""
+    return any(isinstance(x, Const) and x.type.kind == "date" and x.value in (FIRST, LAST) for x in expr.args)
+
+
+def _asks_calendar(expr: Apply) -> bool:
+    """Does its first condition only ask whether the holiday calendar reaches so far? That is no boundary of a rule."""
+    value = expr.args[1] if expr.op == "choose" else None
+    return isinstance(value, Apply) and value.op in ("count_working_days", "roll")
 
 
 def _next(expr: Expr) -> Expr:
@@ -79,6 +103,9 @@ def substitute(expr: Expr, old: Expr, new: Expr) -> Expr:
     if isinstance(expr, Apply):
         meaning = substitute(expr.meaning, old, new) if expr.meaning is not None else None
         return replace(expr, args=tuple(substitute(a, old, new) for a in expr.args), meaning=meaning)
+    if isinstance(expr, Quantified):
+        parts = (substitute(x, old, new) if x is not None else None for x in (expr.condition, expr.value))
+        return replace(expr, condition=next(parts), value=next(parts))
     return expr
 
 
@@ -87,16 +114,20 @@ def _with(definition: Definition, old: Expr, new: Expr) -> Definition:
     return replace(definition, guard=guard, body=substitute(definition.body, old, new))
 
 
-def _replaced(program: Program, definition: Definition) -> Program:
-    return replace(program, definitions={**program.definitions, definition.name: definition})
+def _replaced(program: Program, old: Expr, new: Expr) -> Program:
+    """The program with a part of a rule changed wherever it stands, at all times."""
+    epochs = tuple((day, _replaced(view, old, new)) for day, view in program.epochs)
+    definitions = {name: _with(d, old, new) for name, d in program.definitions.items()}
+    return replace(program, definitions=definitions, epochs=epochs)
 
 
 def dependents(program: Program, name: str) -> set[str]:
     """The definitions that rest on one, itself included."""
     found = {name}
-    for definition in program.definitions.values():
-        if not found.isdisjoint(definition.rules):
-            found.add(definition.name)
+    for view in program.views:
+        for definition in view.definitions.values():
+            if not found.isdisjoint(definition.rules):
+                found.add(definition.name)
     return found
 
 

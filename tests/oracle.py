@@ -1,133 +1,74 @@
 """The plain oracle: what a program means, said as simply as possible, to judge the evaluator by.
 
-It reads the surface form of the rules with Python's own dates and fractions, and finds what is unknown by trying every
-completion of the missing facts. No cache, no graph, no residuals; nothing of the evaluator is used.
+It reads the surface form of the rules with Python's own dates and fractions (operations.py), and finds what is unknown
+by trying every completion of the missing facts. No cache, no graph, no residuals; nothing of the evaluator is used.
 """
 
 import operator
-from calendar import isleap, monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import product
-from math import ceil, floor, trunc
 from typing import Any
 
-from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, RuleRef, Switch
+from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, Quantified, RuleRef, Switch
 from compiler.program import Definition, Fact, Program
 from compiler.values import NA
+from tests.operations import OPERATIONS, calendar_operations, quantify
 
 Facts = Mapping[str, Any]
+"""A list of records is a sequence, a record the values of its fields."""
 Meaning = Callable[[Facts], Any]
+ON_WORKING_DAYS = ("within", "within_rolled", "add_working_days", "sub_working_days", "next_working_day")
+Slot = tuple[Any, ...]
+"""What a request may leave open: (fact,), or (list, number of the record, field) where the list is known."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the oracle says of one conclusion: value, not_applicable, or unknown with the facts that are missing."""
+    """What the oracle says of one conclusion: its status, its value, the paths of the facts that are missing."""
 
     status: str
     value: Any = None
     missing: tuple[str, ...] = ()
 
 
-# ---- operations -----------------------------------------------------------------------------------------------------
-
-
-def both(*parts: Any) -> Any:
-    return False if any(p is False for p in parts) else NA if NA in parts else True
-
-
-def either(*parts: Any) -> Any:
-    return True if any(p is True for p in parts) else NA if NA in parts else False
-
-
-def opposite(part: Any) -> Any:
-    return NA if part is NA else not part
-
-
-def choose(*parts: Any) -> Any:
-    """condition, value, condition, value, …, value: that of the first condition that is not false."""
-    for condition, value in zip(parts[:-1:2], parts[1::2], strict=True):
-        if condition is not False:
-            return value if condition is True else NA
-    return parts[-1]
-
-
-def strict(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A comparison or arithmetic with a part that is not applicable is not applicable."""
-    return lambda *parts: NA if NA in parts else function(*parts)
-
-
-def plus(day: date, period: tuple[int, int, int], sign: int = 1) -> date:
-    """The corresponding day, or the last day of the month where there is none; then the days."""
-    years, months, days = period
-    year, month = divmod(day.year * 12 + day.month - 1 + sign * (years * 12 + months), 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) + sign * timedelta(days)
-
-
-def completed_years(birth: date, at: date, next_day: bool, march: bool) -> int:
-    """The age on a day; `next_day` and `march` are the calendar's readings 满岁日 and 闰日生日."""
-    at -= timedelta(next_day)
-    month, day = birth.month, birth.day
-    if (month, day) == (2, 29) and not isleap(at.year):
-        month, day = (3, 1) if march else (2, 28)
-    return at.year - birth.year - ((at.month, at.day) < (month, day))
-
-
-def divide(left: Any, right: Any) -> Any:
-    return NA if right == 0 else Fraction(left) / Fraction(right)
-
-
-def half_up(number: Fraction) -> int:
-    """Halves away from zero."""
-    return floor(number + Fraction(1, 2)) if number >= 0 else ceil(number - Fraction(1, 2))
-
-
-def to_step(rounding: Callable[[Fraction], int]) -> Callable[..., Any]:
-    return lambda number, step: rounding(Fraction(number) / step) * step
-
-
-PLAIN: dict[str, Callable[..., Any]] = {
-    op: getattr(operator, op) for op in ("eq", "ne", "lt", "le", "gt", "ge", "add", "sub", "mul", "neg")
-} | {"div": divide, "max": max, "min": min, "add_period": plus, "since": operator.ge, "until": operator.le}
-PLAIN |= {
-    "sub_period": lambda day, period: plus(day, period, -1),
-    "member": lambda value, *choices: value in choices,
-    "not_member": lambda value, *choices: value not in choices,
-    "round_half_up": to_step(half_up),
-    "round_down": to_step(trunc),
-    "round_up": to_step(ceil),
-}
-OPERATIONS = {op: strict(function) for op, function in PLAIN.items()}
-OPERATIONS |= {"and": both, "or": either, "not": opposite, "choose": choose}
-OPERATIONS["none_of"] = lambda *parts: opposite(either(*parts))
-OPERATIONS["between"] = lambda value, low, high: both(OPERATIONS["le"](low, value), OPERATIONS["le"](value, high))
-
-
-# ---- rules ----------------------------------------------------------------------------------------------------------
-
-
 class Oracle:
-    """The meaning of a program's rules on one day under some readings."""
+    """The meaning of a program's rules on one day under some readings, by the text of that day or of another."""
 
-    def __init__(self, program: Program, as_of: date, readings: Mapping[str, str]) -> None:
-        self.program, self.as_of, self.readings = program, as_of, readings
+    def __init__(self, whole: Program, as_of: date, readings: Mapping[str, str], text: date | None = None) -> None:
+        self.whole, self.as_of, self.readings = whole, as_of, readings
+        self.program = whole.at((text or as_of).toordinal())
         self.rules: dict[str, Meaning] = {}
-        for name, definition in program.definitions.items():
-            self.rules[name] = self.rule(definition)
-        self.constraints = [self.meaning(c.condition) for f in program.facts.values() for c in f.constraints]
+        calendars = [(self.letter(r.id), r.calendar[1]) for r in self.program.readings.values() if r.calendar]
+        options = {settings[letter] for letter, settings in calendars}
+        self.operations = OPERATIONS | calendar_operations(options, self.program.holidays)
+        if text is None:
+            facts = self.program.facts.values()
+            self.constraints = [(f.each, self.meaning(c.condition)) for f in facts for c in f.constraints]
 
-    def rule(self, definition: Definition) -> Meaning:
-        body = self.meaning(definition.body)
-        if definition.guard is None:
-            return body
-        guard = self.meaning(definition.guard)
+    def rule(self, name: str) -> Meaning:
+        """A conclusion's meaning; `X@2024-06-30` is X by the text of that day."""
+        name, _, day = name.partition("@")
+        if day:
+            return Oracle(self.whole, self.as_of, self.readings, date.fromisoformat(day)).rule(name)
+        if name not in self.rules:
+            definition = self.program.definitions.get(name)
+            self.rules[name] = self.defined(definition) if definition else lambda facts: NA
+        return self.rules[name]
+
+    def defined(self, definition: Definition) -> Meaning:
+        body, guard = self.meaning(definition.body), self.meaning(definition.guard)
+        if definition.excepts:
+            return lambda facts: body(facts) is True
         return lambda facts: body(facts) if guard(facts) is True else NA
 
-    def meaning(self, expr: Expr) -> Meaning:
-        """What an expression comes to, given all facts."""
+    def meaning(self, expr: Expr | None) -> Meaning:
+        """What an expression comes to, given all facts; None is always true."""
         match expr:
+            case None:
+                return lambda facts: True
             case Const(value, kind):
                 constant: Any = date.fromordinal(value) if kind.kind == "date" else value  # type: ignore[arg-type]
                 return lambda facts: constant
@@ -136,59 +77,99 @@ class Oracle:
             case FactRef(name):
                 return operator.itemgetter(name)
             case RuleRef(name):
-                return self.rules[name]
+                return self.rule(name)
             case Switch(reading):
                 return self.meaning(expr.under(self.letter(reading)))
+            case Quantified(op, records, condition, value):
+                counts, asked = self.meaning(condition), self.meaning(value)
+                return lambda facts: quantify(op, [(counts(one), asked(one)) for one in each(facts, records)])
             case Apply(op, args):
-                operation, parts = self.operation(op), [self.meaning(a) for a in args]
+                operation, parts = self.operations[op], [self.meaning(a) for a in args]
+                if op in ON_WORKING_DAYS:
+                    parts.append(self.told)
                 return lambda facts: operation(*[part(facts) for part in parts])
 
     def letter(self, reading: str) -> str:
         return self.readings.get(reading, self.program.readings[reading].adopted)
 
-    def set(self, option: str, value: str) -> bool:
-        """Is an option of the calendar set to this by a reading?"""
-        calendars = [(r.id, *r.calendar) for r in self.program.readings.values() if r.calendar]
-        return any(name == option and by[self.letter(id_)] == value for id_, name, by in calendars)
-
-    def operation(self, op: str) -> Callable[..., Any]:
-        if op == "within":
-            spare = timedelta(self.set("within_last_day", "day_before"))
-            return strict(lambda day, start, period: start <= day <= plus(start, period) - spare)
-        if op in ("reached", "younger", "aged"):
-            next_day, march = self.set("age_day", "next_day"), self.set("leap_birthday", "mar_1")
-
-            def age(birth: date, *limits: Any) -> bool:
-                years = completed_years(birth, limits[-1], next_day, march)
-                return (op == "younger" or limits[0][0] <= years) and (op == "reached" or years < limits[-2][0])
-
-            return strict(age)
-        return OPERATIONS[op]
+    def told(self, facts: Facts) -> Any:
+        """The day that stands for what is beyond the known holidays."""
+        return facts[self.program.holidays.name] if self.program.holidays else None
 
     def answers(self, known: Facts) -> dict[str, Told]:
         """What is known of every conclusion, given some facts: all completions that no constraint refuses."""
-        missing = tuple(name for name in self.program.facts if name not in known)
-        completions = list(product(*(domain(self.program.facts[name]) for name in missing)))
-        people = [{**known, **dict(zip(missing, values, strict=True))} for values in completions]
-        refused = [any(c(person) is False for c in self.constraints) for person in people]
-        chosen = [i for i, no in enumerate(refused) if not no] or range(len(people))
-        values, people = [completions[i] for i in chosen], [people[i] for i in chosen]
-        return {name: tell(missing, values, [rule(p) for p in people]) for name, rule in self.rules.items()}
+        slots = dict(self.slots(known))
+        completions = list(product(*slots.values()))
+        people = [completed(known, dict(zip(slots, values, strict=True))) for values in completions]
+        chosen = [i for i, person in enumerate(people) if not self.refuses(person)] or range(len(people))
+        completions, people = [completions[i] for i in chosen], [people[i] for i in chosen]
+        return {
+            name: tell(list(slots), completions, [self.rule(name)(person) for person in people])
+            if name in self.program.definitions
+            else self.not_in_force(name)
+            for name in self.program.conclusions
+        }
+
+    def not_in_force(self, name: str) -> Told:
+        later = any(name in text.definitions for day, text in self.whole.epochs if day > self.as_of.toordinal())
+        return Told("not_in_force" if later else "no_longer_in_force")
+
+    def refuses(self, person: Facts) -> bool:
+        """Does a person, or a record, break a constraint?"""
+        return any(
+            condition(one) is False
+            for records, condition in self.constraints
+            for one in (each(person, records) if records else [person])
+        )
+
+    def slots(self, known: Facts) -> Iterator[tuple[Slot, Sequence[Any]]]:
+        """What the request leaves open, and every value that it may have."""
+        facts = self.program.facts
+        for name, fact in facts.items():
+            fields = [f for f in facts.values() if f.each == name]
+            if not fact.each and name not in known:
+                yield (name,), domain(fact, fields)
+            for i, record in enumerate(known.get(name, ()) if fact.type.kind == "records" else (), start=1):
+                yield from (((name, i, f.name), domain(f)) for f in fields if f.name not in record)
 
 
-def domain(fact: Fact) -> Sequence[Any]:
-    """Every value that the fact may have."""
+def each(facts: Facts, records: str) -> list[Facts]:
+    """The facts where one record of a list is spoken of, for each of them."""
+    return [{**facts, **dict(record)} for record in facts[records]]
+
+
+def completed(known: Facts, found: Mapping[Slot, Any]) -> Facts:
+    person = {name: [*map(dict, value)] if isinstance(value, tuple) else value for name, value in known.items()}
+    for (name, *of_record), value in found.items():
+        if of_record:
+            person[name][of_record[0] - 1][of_record[1]] = value
+        else:
+            person[name] = value
+    return person
+
+
+def domain(fact: Fact, fields: Sequence[Fact] = ()) -> Sequence[Any]:
+    """Every value that the fact may have; of a list, every list of records with these fields."""
     if fact.limits is None:
         return fact.type.choices or (False, True)
     numbers = range(fact.limits[0], fact.limits[1] + 1)
-    return [date.fromordinal(n) for n in numbers] if fact.type.kind == "date" else numbers
+    match fact.type.kind:
+        case "records":
+            records = [tuple(zip([f.name for f in fields], v, strict=True)) for v in product(*map(domain, fields))]
+            return [each for length in numbers for each in product(records, repeat=length)]
+        case "date":
+            return [date.fromordinal(n) for n in numbers]
+        case "decimal" | "percent":
+            return [Fraction(n, 10**6) for n in numbers]
+    return numbers
 
 
-def tell(missing: Sequence[str], completions: Sequence[tuple[Any, ...]], outcomes: Sequence[Any]) -> Told:
+def tell(slots: Sequence[Slot], completions: Sequence[tuple[Any, ...]], outcomes: Sequence[Any]) -> Told:
     """One outcome is the answer; else the facts in which two completions that are alike in all others differ."""
     if all(outcome == outcomes[0] for outcome in outcomes):
         return Told("not_applicable") if outcomes[0] is NA else Told("value", outcomes[0])
-    return Told("unknown", None, tuple(n for i, n in enumerate(missing) if differs(i, completions, outcomes)))
+    missing = [slot for i, slot in enumerate(slots) if differs(i, completions, outcomes)]
+    return Told("unknown", None, tuple("{}[{}].{}".format(*slot) if len(slot) > 1 else slot[0] for slot in missing))
 
 
 def differs(i: int, completions: Sequence[tuple[Any, ...]], outcomes: Sequence[Any]) -> bool:

@@ -24,7 +24,7 @@ ADDRESSED = [case for case in CASES if case["kind"] == "norms_addressing"]
 
 @pytest.fixture(scope="module")
 def program() -> Program:
-    return tiaoli.load(draft=True).program
+    return tiaoli.load("jing-ren-she-jiu-fa-2020-19", draft=True).program
 
 
 def request(case: Mapping[str, Any]) -> dict[str, object]:
@@ -115,7 +115,7 @@ def test_all_cases_through_the_command_line(tmp_path: Path, root: Path) -> None:
     text = "".join(json.dumps(request(case), ensure_ascii=False) + "\n" for case in ASKED)
     lines.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "tiaoli", "eval", "--lines", str(lines)],
+        [sys.executable, "-m", "tiaoli", "eval", "jing-ren-she-jiu-fa-2020-19", "--lines", str(lines)],
         cwd=root,
         env={**os.environ, "PYTHONUTF8": "1"},
         capture_output=True,

@@ -25,7 +25,9 @@ FACTS = '{"本市户籍": true, "毕业生类别": "高校毕业生", "失业保
 SCRIPT = """
 import sys
 from tiaoli.cli import main
-for arguments in (["eval", "--as-of", "2021-10-15", "--facts", sys.argv[1]], ["check", "--draft"]):
+policy = "jing-ren-she-jiu-fa-2020-19"
+asked = ["eval", policy, "--as-of", "2021-10-15", "--facts", sys.argv[1]]
+for arguments in (asked, ["check", policy, "--draft"], ["check", "port-merrow-2023-7"]):
     try:
         main(["--lang", "zh", *arguments])
     except SystemExit as end:
@@ -84,7 +86,7 @@ def test_order_of_the_folder_does_not_matter(seed: int, untidy: Path, monkeypatc
 
 @pytest.fixture(scope="module")
 def program() -> Program:
-    return load_policy(draft=True).compiled.program
+    return load_policy("jing-ren-she-jiu-fa-2020-19", draft=True).compiled.program
 
 
 def test_order_of_facts_and_questions_does_not_matter(program: Program) -> None:

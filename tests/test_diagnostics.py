@@ -171,7 +171,7 @@ def test_related_places_are_shown() -> None:
     text = GOOD + "\n定义 圈一 : 是否\n  圈二\n\n定义 圈二 : 是否\n  圈一\n"
     [diagnostic] = compiled(Source("x.tiao", text))[1]
     assert "圈一 → 圈二 → 圈一" in diagnostic.message("zh")
-    assert "x.tiao:16:4: 圈二" in diagnostic.render("zh")
+    assert "x.tiao:14:3: 圈二" in diagnostic.render("zh")
 
 
 # ---- the rest ----------------------------------------------------------------------------------------------------

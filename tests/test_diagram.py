@@ -251,7 +251,7 @@ def test_layout_is_rounded_and_needs_no_font():
 
 
 def test_a_real_proof_shows_its_own_steps():
-    program = load_policy(None).compiled.program
+    program = load_policy("jing-ren-she-jiu-fa-2020-19").compiled.program
     facts = {"本市户籍": True, "毕业生类别": "高校毕业生", "毕业日期": "2020-07-01", "初次就业形式": "灵活就业"}
     answers = evaluate(program, {"as_of": "2021-10-15", "facts": facts})
     for name in answers.conclusions:

@@ -143,7 +143,7 @@ def test_readme_shows_what_is_printed() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = dict(FENCE.findall(text))["text"]
     person = ["--as-of", "2021-10-15", "--facts", str(ROOT / "docs" / "sample-person.json")]
-    command = ["explain", "--lang", "zh", *person, "--about", "可以参加本市社会保险"]
+    command = ["explain", "jing-ren-she-jiu-fa-2020-19", "--lang", "zh", *person, "--about", "可以参加本市社会保险"]
     printed = CliRunner().invoke(main, command).stdout
     assert shown.strip() == printed.strip()
     rules = (ROOT / "policies" / "jing-ren-she-jiu-fa-2020-19" / "第六条.tiao").read_text(encoding="utf-8")

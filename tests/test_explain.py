@@ -20,6 +20,7 @@ from compiler.exact import Exact
 from compiler.partial import Environment, Outcome, Residual, run
 from compiler.program import Program, Text
 from compiler.request import Refused, constraint_values
+from compiler.unknowns import Everything
 from compiler.values import NA, Value, to_json
 from explain import sentences
 from explain.explanation import FORMS, Explanation, explain
@@ -29,7 +30,7 @@ from explain.trace import ALONE
 from tiaoli.load import load_policy
 
 GOLDEN = Path(__file__).parent / "golden"
-PROGRAM = load_policy(None, draft=True).compiled.program
+PROGRAM = load_policy("jing-ren-she-jiu-fa-2020-19", draft=True).compiled.program
 HAN = re.compile(r"[\u3400-\u9fff]")
 RIDER = {
     "出生日期": "1982-03-15",
@@ -115,14 +116,23 @@ def assert_true(explanation: Explanation, asked: Answers) -> None:
     assert proof.root.state == shown.get(answer.status, "not_applicable")
     environment = Environment(asked.program, request.facts, request.as_of, request.readings)
     ties = [v for _, _, v in constraint_values(asked.program, environment) if isinstance(v, Residual)]
-    exact = Exact(asked.program.facts, ties)
+    lists = (fact.name for fact in asked.program.facts.values() if fact.type.kind == "records")
+    unknown = frozenset(name for name in lists if name not in request.facts)
+    exact = Exact(Everything(asked.program.facts), ties, unknown)
     for node in proof.root.walk() if explanation.steps else ():
-        step = explanation.steps[node.id]
-        value = settle(exact, run(step.expr, environment))
+        step, place = explanation.steps[node.id], _again(explanation.places[node.id].environment, environment)
+        value = settle(exact, step.outcome if step.op == "record" else run(step.expr, place))
         if isinstance(value, bool):
             assert node.state == ("met" if value is not node.negated else "unmet"), node
         else:
             assert node.state == {None: "open", NA: "not_applicable"}.get(value, "value"), node  # type: ignore[arg-type]
+
+
+def _again(place: Environment, person: Environment) -> Environment:
+    """The record that a step speaks of, with nothing computed yet."""
+    for key in place.bound.values():
+        person = person.record(key.partition("[")[0], int(key.partition("[")[2][:-1]))
+    return person
 
 
 @pytest.mark.parametrize("part", range(4))

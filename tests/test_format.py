@@ -16,8 +16,9 @@ from dsl import nodes as n
 from dsl.format import format_source, neutral
 from dsl.parse import parse
 from dsl.source import Source
+from tiaoli.about import Unusable
 from tiaoli.format import format_files
-from tiaoli.load import Unusable, load_policy
+from tiaoli.load import load_policy
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = sorted([*(ROOT / "policies").glob("*/*.tiao"), *(ROOT / "tests" / "suite" / "good").glob("*.tiao")])
@@ -106,6 +107,23 @@ UNTIDY = {
         "样例 标题\n  评估日  2021-03-01\n  均为 是: a ,b\n  预期 c 未知 缺 a,b\n  预期 拒绝 out_of_range : a\n",
         "样例 标题\n  评估日 2021-03-01\n  均为 是：a、b\n  预期 c 未知，缺 a、b\n  预期 拒绝 out_of_range：a\n",
     ),
+    "exceptions": (
+        "例外　甲类 针对　乙类\n　　尽管  a , b\n　　若:\n　　　　－c\n"
+        "　　按 R1 甲：\n　　　　同时符合：\n　　　　　　－d\n",
+        "例外 甲类 针对 乙类\n  尽管 a、b\n  若：\n    - c\n  按 R1 甲：同时符合：\n    - d\n",
+    ),
+    "quantifiers and calls": (
+        "定义 x : 是否\n  存在 ( m : a＜１８ ) 且 合计（m 若 c:v）>((计数（m）)) 且 d 在 e 后10个工作日内 顺延\n",
+        "定义 x : 是否\n  存在（m：a < 18）且 合计（m，若 c：v）> 计数（m）且 d 在 e 后 10个工作日内，顺延\n",
+    ),
+    "tiers without bullets, rounded to a step": (
+        "定义 x : 金额\n  分级累进 y 舍去到10元:\n      至36000元 : 3%\n      以上部分 : 20 %\n",
+        "定义 x : 金额\n  分级累进 y，舍去到 10元：\n    - 至 36000元：3%\n    - 以上部分：20%\n",
+    ),
+    "values by date": (
+        "参数 x:金额\n  自2020年1月起:5 元 出处“a”\n  至2019年12月31日止：4元,出处「b」\n",
+        "参数 x : 金额\n  自 2020年1月 起：5元，出处「a」\n  至 2019年12月31日 止：4元，出处「b」\n",
+    ),
     "nothing": ("\n\n", ""),
 }
 
@@ -147,6 +165,251 @@ CHINESE = """定义 x : 是否
 def test_words_change_their_order() -> None:
     assert formatted(ENGLISH, "zh") == CHINESE
     assert formatted(CHINESE, "en") == ENGLISH
+
+
+PAIRS = {
+    "exceptions": (
+        """例外 残疾人免费 针对 停车费
+  英文 disabled_free「Free」
+  读法 R1
+  尽管 夜间费、周末费
+  受限于 违规
+  施行 自 2024-07-01 起
+  若 持证 且 登记
+  0.00元
+
+例外 x
+  受限于 y
+  若：
+    - a
+    - 非 b
+  恢复
+
+例外 x 针对 y
+  若 符合其一：
+    - a
+    - b
+  按 R1 甲：同时符合：
+    - c
+    - d
+  按 R1 乙：分情况：
+    - 若 c：是
+    - 否则：否
+""",
+        """exception 残疾人免费 to 停车费
+  english disabled_free "Free"
+  readings R1
+  notwithstanding 夜间费, 周末费
+  subject to 违规
+  in_force from 2024-07-01
+  if 持证 and 登记
+  0.00 yuan
+
+exception x
+  subject to y
+  if:
+    - a
+    - not b
+  reinstated
+
+exception x to y
+  if any of:
+    - a
+    - b
+  under R1 A: all of:
+    - c
+    - d
+  under R1 B: cases:
+    - if c: yes
+    - otherwise: no
+""",
+    ),
+    "records": (
+        """事实 家庭成员 : 记录
+  范围 0 至 12
+
+事实 年龄 : 整数
+  每一 家庭成员
+
+样例 x
+  家庭成员：
+    - 年龄 为 40、收入 为 3000.00元
+    - 年龄 为 5
+  车辆 为 空
+""",
+        """fact 家庭成员 : records
+  range 0 to 12
+
+fact 年龄 : integer
+  each 家庭成员
+
+example x
+  家庭成员:
+    - 年龄 is 40, 收入 is 3000.00 yuan
+    - 年龄 is 5
+  车辆 is empty
+""",
+    ),
+    "quantifiers": (
+        """定义 x : 是否
+  同时符合：
+    - 存在（m：年龄 < 18）
+    - 全部（m：存在（m：a 且（b 或 c））或 d）
+    - 计数（m）> 计数（m：c）
+    - 合计（m，若 c 且 d：v + 1）≥ 最大（m：v）
+    - （最小（m：v）+ 1）× 2 > 3
+""",
+        """define x : yes_no
+  all of:
+    - some (m: 年龄 < 18)
+    - every (m: some (m: a and (b or c)) or d)
+    - count (m) > count (m: c)
+    - total (m, if c and d: v + 1) ≥ largest (m: v)
+    - (smallest (m: v) + 1) × 2 > 3
+""",
+    ),
+    "parameters": (
+        """参数 最低工资 : 金额
+  英文 minimum_wage「Minimum wage」
+  至 2020-06 止：2000.00元，出处「甲」
+  自 2020-07-01 起 至 2021-07-31 止：2200.00元，出处「乙」
+  自 2021-08-01 起：2320.00元，出处「丙」
+
+参数 x : 选项
+  取值 a、b
+  施行 至 2024-06-30 止
+  自 2020-01-01 起：a，出处「乙」
+
+定义 y : 是否
+  最低工资 于 合同日期 > 最低工资 且（费 于（d + 1日））≥ 费 施行于 2024-06-30
+""",
+        """parameter 最低工资 : money
+  english minimum_wage "Minimum wage"
+  until 2020-06: 2000.00 yuan, according to "甲"
+  from 2020-07-01 until 2021-07-31: 2200.00 yuan, according to "乙"
+  from 2021-08-01: 2320.00 yuan, according to "丙"
+
+parameter x : enum
+  values a, b
+  in_force until 2024-06-30
+  from 2020-01-01: a, according to "乙"
+
+define y : yes_no
+  最低工资 on 合同日期 > 最低工资 and (费 on (d + 1 day)) ≥ 费 as in force on 2024-06-30
+""",
+    ),
+    "versions of a file": (
+        "# 第一条\n\n施行 自 2024-07-01 起 至 2025-06-30 止  # 试行\n\n> 一。\n",
+        "# 第一条\n\nin_force from 2024-07-01 until 2025-06-30  # 试行\n\n> 一。\n",
+    ),
+    "tiers": (
+        """定义 税 : 金额
+  按 R1 甲：分级累进 所得 − 5000.00元，四舍五入到分：
+    - 至 36000.00元：3%
+    - 至（a + b）× 2：税率 + 1%
+    - 以上部分：20%
+  按 R1 乙：分级累进 所得：
+    （1）至 36000.00元：3%
+    （2）以上部分：20%
+""",
+        """define 税 : money
+  under R1 A: tiers of 所得 − 5000.00 yuan rounded to fen:
+    - to 36000.00 yuan: 3%
+    - to (a + b) × 2: 税率 + 1%
+    - beyond: 20%
+  under R1 B: tiers of 所得:
+    (1) to 36000.00 yuan: 3%
+    (2) beyond: 20%
+""",
+    ),
+    "rounding": (
+        "".join(
+            f"定义 x : 金额\n  a × 3，{word}\n\n"
+            for word in (
+                "四舍五入到分",
+                "四舍六入五成双到角",
+                "五舍六入到元",
+                "舍去到 10.00元",
+                "进一到 5",
+                "向下取到 0.01",
+                "向上取到个",
+            )
+        )[:-1],
+        "".join(
+            f"define x : money\n  a × 3 {word}\n\n"
+            for word in (
+                "rounded to fen",
+                "rounded half even to jiao",
+                "rounded half down to yuan",
+                "rounded down to 10.00 yuan",
+                "rounded up to 5",
+                "floored to 0.01",
+                "raised to units",
+            )
+        )[:-1],
+    ),
+    "holidays": (
+        """节假日 二〇二四年
+  出处「通知」
+  覆盖 2024-01-01 至 2024-12-31
+  放假 2024-01-01  # 元旦
+  放假 2024-02-10 至 2024-02-17、2024-04-04
+  上班 2024-02-04、2024-02-18
+""",
+        """holidays 二〇二四年
+  according to "通知"
+  covers 2024-01-01 to 2024-12-31
+  closed 2024-01-01  # 元旦
+  closed 2024-02-10 to 2024-02-17, 2024-04-04
+  open 2024-02-04, 2024-02-18
+""",
+    ),
+    "working days and months": (
+        """定义 x : 年月
+  所在月（d）+ 3个月
+
+定义 y : 是否
+  同时符合：
+    - d 在 e 后 10个工作日内
+    - d 在 e 后 1个工作日内，顺延
+    - 顺延（d + 30日）≤ e + 2个工作日
+    - 首日（2021-01）早于 末日（所在月（d））
+    - b 满 16周岁，于 顺延（d）
+""",
+        """define x : year_month
+  month of (d) + 3 months
+
+define y : yes_no
+  all of:
+    - d within 10 working days after e
+    - d within 1 working day after e, rolled
+    - rolled (d + 30 days) ≤ e + 2 working days
+    - first day of (2021-01) before last day of (month of (d))
+    - b reached 16 years old, on rolled (d)
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_there_and_back(name: str) -> None:
+    chinese, english = PAIRS[name]
+    for text in (chinese, english):
+        assert "broken" not in [node.kind for node in trees(text) if isinstance(node, n.Statement)]
+        assert formatted(text) == text
+        assert formatted(text, "zh") == chinese
+        assert formatted(text, "en") == english
+    assert trees(chinese) == trees(english)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("lang", [0, 1])
+def test_there_and_back_untidy(name: str, lang: int) -> None:
+    text = PAIRS[name][lang]
+    if "  # " not in text:
+        messy = untidied(Random(f"{name} {lang}"), text)
+        assert trees(messy) == trees(text)
+        assert re.sub("  # 备注$", "", formatted(messy), flags=re.MULTILINE) == text
 
 
 def test_comments_and_blank_lines_stay() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dsl.keywords import ANY, KEYWORDS, LINE, NORM, STATEMENT, TYPE, spelling
+from dsl.keywords import ANY, CALL, KEYWORDS, LINE, NORM, STATEMENT, TYPE, spelling
 from dsl.lexer import MAX_DEPTH, Unreadable, comment_of, half_width, tokens
 
 
@@ -43,6 +43,23 @@ def kinds(text: str, head: str = "定义 X : 是否") -> str:
         ("按 R6-4 甲：V", "UNDER READING ALT COLON NAME"),
         ("under R6-4 A: V", "UNDER READING ALT COLON NAME"),
         ("X is one of A, B", "NAME ONE_OF NAME _SEP NAME"),
+        ("存在（家庭成员：C）", "QUANTIFIER LPAR NAME COLON NAME RPAR"),
+        ("合计(家庭成员，若 C：V)", "QUANTIFIER LPAR NAME IF NAME COLON NAME RPAR"),
+        ("合计 > 全部", "NAME CMP NAME"),
+        ("total (a, if c: v) > total", "QUANTIFIER LPAR NAME IF NAME COLON NAME RPAR CMP NAME"),
+        ("存在的（", "NAME LPAR"),
+        ("首日 早于 末日（M）", "NAME CMP FUNCTION LPAR NAME RPAR"),
+        ("first  day of(M)", "FUNCTION LPAR NAME RPAR"),
+        ("larger of (A, B)", "FUNCTION LPAR NAME _SEP NAME RPAR"),
+        ("D 在 E 后 30日内，顺延", "NAME IN NAME POST PERIOD WITHIN_END ROLLED"),
+        ("较大者（D、顺延（E））", "FUNCTION LPAR NAME _SEP FUNCTION LPAR NAME RPAR RPAR"),
+        ("D within 30 days after E rolled", "NAME WITHIN PERIOD AFTER NAME ROLLED"),
+        ("最低工资 于 合同日期", "NAME AT NAME"),
+        ("停车费 施行于2024年6月30日", "NAME AS_IN_FORCE DATE"),
+        ("dues as in  force on 2024-06-30", "NAME AS_IN_FORCE DATE"),
+        ("分级累进 X，四舍五入到分：", "TIERS NAME ROUND UNIT COLON"),
+        ("- 以上部分：20%", "BULLET BEYOND COLON PERCENT"),
+        ("- beyond the end", "BULLET BEYOND NAME NAME"),
     ],
 )
 def test_keywords_are_whole_words(text: str, expected: str) -> None:
@@ -69,12 +86,66 @@ def test_keywords_are_whole_words(text: str, expected: str) -> None:
         ("36 − 月数", "NUMBER MINUS NAME"),
         ("A × 1%，四舍五入到分", "NAME TIMES PERCENT ROUND UNIT"),
         ("A rounded  down to fen", "NAME ROUND UNIT"),
+        ("A，舍去到 10.00元", "NAME ROUND MONEY"),
+        ("A，进一到5", "NAME ROUND NUMBER"),
+        ("A rounded half even to 0.01", "NAME ROUND NUMBER"),
+        ("A，四舍六入五成双到个", "NAME ROUND UNIT"),
+        ("A 向下取到 角", "NAME ROUND UNIT"),
+        ("A raised to yuan", "NAME ROUND UNIT"),
+        ("四舍五入到分享", "NAME"),
+        ("分 > 角", "NAME CMP NAME"),
+        ("10个工作日", "PERIOD"),
+        ("十个工作日", "PERIOD"),
+        ("10 working  days", "PERIOD"),
+        ("1 working day", "PERIOD"),
+        ("D 在 E 后10个工作日内", "NAME IN NAME POST PERIOD WITHIN_END"),
+        ("10个工作日志", "NUMBER NAME"),
         ("A ≤ B", "NAME CMP NAME"),
         ("A<=B", "NAME CMP NAME"),
     ],
 )
 def test_literals_and_signs(text: str, expected: str) -> None:
     assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "expected"),
+    [
+        ("尽管 X、Y", "例外 Z 针对 W", "P_NAMES NAME _SEP NAME"),
+        ("subject to X, Y", "define Z : yes_no", "P_NAMES NAME _SEP NAME"),
+        ("subject X", "norm Z", "P_NAMES NAME"),
+        ("恢复", "例外 Z 针对 W", "REINSTATED"),
+        ("若 X", "例外 Z 针对 W", "IF NAME"),
+        ("施行 自 2024-07-01 起", "例外 Z", "FORCE SINCE DATE SINCE_END"),
+        ("in_force until 2024-07-01", "define Z : yes_no", "FORCE UNTIL DATE"),
+        ("每一 家庭成员", "事实 Z : 整数", "P_NAMES NAME"),
+        ("自2020年1月起：5元，出处「一」", "参数 Z : 金额", "SINCE MONTH SINCE_END COLON MONEY CITED TEXT"),
+        ("from 2020-01 : 5 yuan, according to 「a」", "parameter Z : money", "SINCE MONTH COLON MONEY CITED TEXT"),
+        ("出处「一」", "节假日 Z", "P_TEXTS TEXT"),
+        ("覆盖 2024-01-01 至 2024-12-31", "节假日 Z", "COVERS DATE TO DATE"),
+        ("closed 2024-01-01, 2024-02-10 to 2024-02-17", "holidays Z", "DAYS DATE _SEP DATE TO DATE"),
+        ("x 为 open 且 closed", "定义 Z : 是否", "NAME IS NAME AND NAME"),
+        ("家庭成员 为 空", "样例 Z", "NAME IS EMPTY"),
+    ],
+)
+def test_words_that_begin_lines(text: str, head: str, expected: str) -> None:
+    assert kinds(text, head) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("例外 X 针对 Y", "EXCEPTION NAME AGAINST NAME"),
+        ("exception X to Y", "EXCEPTION NAME TO NAME"),
+        ("参数 X：金额", "PARAMETER NAME COLON TYPE"),
+        ("事实 X : 年月", "FACT NAME COLON TYPE"),
+        ("fact X : records", "FACT NAME COLON TYPE"),
+        ("施行 至 2024-06-30 止", "FORCE TO DATE UNTIL_END"),
+        ("节假日 二〇二四年放假安排", "HOLIDAYS NAME"),
+    ],
+)
+def test_first_lines(head: str, expected: str) -> None:
+    assert " ".join(t.type for t in tokens(head)) == f"{expected} _NL"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +168,9 @@ def test_texts_are_verbatim(text: str) -> None:
         ("a 满 1周岁，于 b", "a 满 1周岁 于 b"),
         ("a × 2，舍去到分", "a × 2 舍去到分"),
         ("a, and b", "a and b"),
+        ("合计（a，若 b：c）", "合计（a 若 b：c）"),
+        ("a within 3 days after b, rolled", "a within 3 days after b rolled"),
+        ("5元，出处「a」", "5元 出处「a」"),
     ],
 )
 def test_a_comma_before_a_keyword_may_be_left_out(text: str, without: str) -> None:
@@ -124,6 +198,8 @@ def test_indentation() -> None:
         "（" * (MAX_DEPTH + 1) + "a",
         "非 " * 1000 + "a",
         "a" + " + a" * 1000,
+        "a" + " 于 a" * 1000,
+        "存在（a：" * (MAX_DEPTH + 1) + "a",
         "− " * 1000 + "a",
     ],
 )
@@ -165,9 +241,9 @@ def test_the_table_of_keywords_is_sound() -> None:
     for row in KEYWORDS:
         assert spelling(row.token, row.value, "zh") == row.zh[0]
         assert spelling(row.token, row.value, "en") == row.en[0]
-    for table in (STATEMENT, LINE, TYPE, NORM, ANY):
+    for table in (STATEMENT, LINE, TYPE, NORM, CALL, ANY):
         for word, row in table.items():
             assert word in (*row.zh, *row.en)
-    for where in ("statement", "line", "type", "norm", "any"):
+    for where in ("statement", "line", "type", "norm", "call", "any"):
         words = [w for r in KEYWORDS if r.where == where for w in (*r.zh, *r.en) if w[0] != "("]
         assert len(words) == len(set(words)), f"a word of {where} has two meanings"

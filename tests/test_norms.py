@@ -16,7 +16,7 @@ DAY = "2021-10-15"
 
 @pytest.fixture(scope="module")
 def program():
-    return load_policy(None).compiled.program
+    return load_policy("jing-ren-she-jiu-fa-2020-19").compiled.program
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def person(root):
 
 
 def run(*args, code=0, lang="zh"):
-    done = CliRunner().invoke(main, ["--lang", lang, "norms", *args])
+    done = CliRunner().invoke(main, ["--lang", lang, "norms", "jing-ren-she-jiu-fa-2020-19", *args])
     assert done.exit_code == code, done.stderr
     return done
 

@@ -40,7 +40,7 @@ RELATED = (
 
 @pytest.fixture(scope="module")
 def program() -> Program:
-    return load_policy(draft=True).compiled.program
+    return load_policy("jing-ren-she-jiu-fa-2020-19", draft=True).compiled.program
 
 
 # ---- people ---------------------------------------------------------------------------------------------------------

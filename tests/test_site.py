@@ -15,7 +15,8 @@ from compiler.program import Program, Text
 from explain.explanation import explain
 from explain.site import page_of, pages
 from explain.templating import marked
-from tiaoli.load import Unusable, load_policy
+from tiaoli.about import Unusable
+from tiaoli.load import load_policy
 from tiaoli.write import LIST, render, write_pages, write_site
 
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "circle", "line"}

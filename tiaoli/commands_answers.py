@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from compiler.program import Program
 from compiler.request import Refused
+from tiaoli.about import Unusable
 from tiaoli.front import (
     as_json,
     as_of_option,
@@ -26,7 +28,6 @@ from tiaoli.front import (
     say,
     stop,
 )
-from tiaoli.load import Unusable
 
 
 @main.command("eval")
@@ -114,9 +115,19 @@ def explain(
     from explain.explanation import explain as make
 
     program, lang = ready(policy).compiled.program, language()
+    refuse_alone(program, about)
     try:
         answers = evaluate(program, {**request_of(as_of, facts, reading), "only": [about]})
     except Refused as fault:
         stop("\n".join(f"{f.message[lang]}\n    {say('怎么办：', 'help: ')}{f.hint[lang]}" for f in fault.faults))
     explanation = make(answers, program.names[about], lang=lang, detail=detail)
     click.echo(explanation.render(form), nl=form != "svg")
+
+
+def refuse_alone(program: Program, about: str) -> None:
+    """A conclusion about one record of a list is refused in words."""
+    from explain.about import not_alone
+
+    why = not_alone(program, about)
+    if why is not None:
+        raise Unusable(why.zh, why.get("en"))

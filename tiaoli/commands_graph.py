@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from compiler import calendar
 from compiler.program import Program
 from compiler.request import Refused
 from dsl.diagnostics import nearest
+from tiaoli.about import Unusable
 from tiaoli.front import (
     as_of_option,
     common,
@@ -24,7 +26,6 @@ from tiaoli.front import (
     say,
     stop,
 )
-from tiaoli.load import Unusable
 
 _FORMS = click.Choice(["svg", "mermaid", "dot", "json"])
 
@@ -57,12 +58,14 @@ def graph(
 
 def _graph(program: Program, article: str | None, about: str | None, form: str, narrow: bool) -> str:
     from explain import dependency, dependency_svg, dependency_text
+    from explain.versions import Versions
 
     lang = language()
     if form == "svg" and article is None and about is None:
         return dependency_svg.overview_svg(dependency.overview(program), lang, narrow)
     if article is not None:
-        view = dependency.of_article(program, _part(program, article))
+        part = _part(program, article)
+        view = dependency.of_article(Versions(program).program_of(part), part)
     else:
         view = dependency.of_name(program, _name(program, about)) if about is not None else dependency.whole(program)
     if form == "svg":
@@ -74,13 +77,13 @@ def _graph(program: Program, article: str | None, about: str | None, form: str, 
 
 def _part(program: Program, given: str) -> str:
     """The name of a text, however the user calls it."""
-    from explain.dependency import find_part
-    from explain.words import part_name
+    from explain.parts import find_part
+    from explain.words import english, part_name
 
     part = find_part(program, given)
     if part is not None:
         return part.name
-    names = [part_name(part.name, program.about.english).get(language()) for part in program.ledger.parts]
+    names = [part_name(part.name, english(program.about)).get(language()) for part in program.ledger.parts]
     close = nearest(given, names)
     known_zh, known_en = "、".join(names), ", ".join(names)
     raise Unusable(
@@ -132,7 +135,8 @@ def norms(
             click.echo(_concerning(program, request, form))
         else:
             caveats = _caveats(program, request) if as_of is not None or reading else []
-            click.echo(_addressed(program, addressee, caveats, form))
+            day = calendar.from_iso(as_of or "")
+            click.echo(_addressed(program.at(day) if day is not None else program, addressee, caveats, form))
     except Refused as fault:
         _refuse(fault, form)
 
@@ -156,7 +160,7 @@ def _caveats(program: Program, request: dict[str, object]) -> list[str]:
     """What has to be said of the day asked about. Raises Refused where it is no day."""
     from compiler.evaluate import evaluate
 
-    some = next(iter(program.definitions), None)
+    some = next(iter(program.conclusions), None)
     answers = evaluate(program, {**request, "only": [some] if some else []})
     return [caveat[language()] for caveat in answers.caveats]
 

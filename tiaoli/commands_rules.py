@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tiaoli.front import common, language, main, policy_argument, ready, say
+from tiaoli.front import common, language, main, policy_argument, ready, say, show
 from tiaoli.load import load_policy
 
 
@@ -29,8 +29,7 @@ def check(policy: str | None, draft: bool, form: str) -> None:
     if form in MACHINE_FORMS:
         click.echo(MACHINE_FORMS[form](compiled, language()))
     else:
-        for diagnostic in compiled.diagnostics:
-            click.echo(diagnostic.render(language()), err=True)
+        show(compiled.diagnostics)
         click.echo(coverage_table(compiled, language()))
     sys.exit(1 if compiled.errors else 0)
 
@@ -47,13 +46,10 @@ def test(policy: str | None) -> None:
     from compiler.examples import run_examples
 
     program = ready(policy, examples=True).compiled.program
-    failed = checked = 0
-    for example, faults in run_examples(program):
-        checked += len(example.expected)
-        failed += bool(faults)
-        for fault in faults:
-            click.echo(fault.render(language()), err=True)
-    count = len(program.examples)
+    results = list(run_examples(program))
+    show([fault for _, faults in results for fault in faults])
+    count, failed = len(results), sum(1 for _, faults in results if faults)
+    checked = sum(len(example.expected) for example, _ in results)
     click.echo(
         say(
             f"{count} 个样例，{checked} 个预期，{count - failed} 个样例成立，{failed} 个不成立",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from compiler.request import Refused
+from tiaoli.commands_answers import refuse_alone
 from tiaoli.front import (
     as_of_option,
     common,
@@ -37,6 +38,8 @@ def site(policy: str | None, output: str, as_of: str | None, facts: str | None, 
     from tiaoli.write import write_site
 
     program = ready(policy, examples=True).compiled.program
+    if about:
+        refuse_alone(program, about)
     person = {**request_of(as_of, facts, ()), "only": [about]} if about else None
     try:
         pages = write_site(program, Path(output), person)

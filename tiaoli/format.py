@@ -12,7 +12,7 @@ from dsl.diagnostics import Diagnostic
 from dsl.format import format_source
 from dsl.parse import parse
 from dsl.source import Source
-from tiaoli.load import Unusable, read_text
+from tiaoli.about import Unusable, read_text
 
 
 def format_files(paths: list[Path], only_check: bool, keywords: str | None, lang: str) -> int:

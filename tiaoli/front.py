@@ -8,14 +8,16 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from compiler.request import Doubled, Refused
-from tiaoli.load import Loaded, Unusable, load_policy, read_text
+from dsl.diagnostics import Diagnostic
+from tiaoli.about import Unusable, read_text
+from tiaoli.load import Loaded, load_policy
 
 
 def language() -> str:
@@ -96,12 +98,22 @@ facts_option = click.option(
 reading_option = click.option("--reading", multiple=True, metavar="ID=ALT", help="切换读法 / switch a reading, R4-1=B")
 
 
+def show(found: Sequence[Diagnostic]) -> None:
+    """Diagnostics, and below them where more is said of their codes."""
+    for diagnostic in found:
+        click.echo(diagnostic.render(language()), err=True)
+    if found:
+        from tiaoli.help_pages import more
+
+        if line := more((d.code for d in found), language()):
+            click.echo(line, err=True)
+
+
 def ready(policy: str | None, examples: bool = False) -> Loaded:
     """A policy without errors; else its diagnostics, and exit code 1."""
     loaded = load_policy(policy, draft=True, examples=examples)
     if loaded.compiled.errors:
-        for diagnostic in loaded.compiled.errors:
-            click.echo(diagnostic.render(language()), err=True)
+        show(loaded.compiled.errors)
         sys.exit(1)
     return loaded
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from compiler.skeleton import skeleton
-from tiaoli.load import Unusable, read_text
+from tiaoli.about import Unusable, read_text
 
 
 def new_policy(folder: Path, official: Path) -> list[Path]:

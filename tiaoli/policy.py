@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from compiler.evaluate import Answer, Answers, evaluate
 from compiler.graph import dependency_graph
 from compiler.program import Program
-from compiler.request import Fault, Refused
+from compiler.request import Refused
+from compiler.request_values import Fault
 from dsl.diagnostics import Diagnostic
 from tiaoli.load import load_policy
 
@@ -105,6 +106,11 @@ def _table(facts: object) -> object:
 
 
 def _plain(value: object) -> object:
+    """As JSON would say it; also in the records of a list."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
     if isinstance(value, Decimal):
         return format(value, "f")
     return value.isoformat() if isinstance(value, date) else value

@@ -9,6 +9,7 @@ from compiler.compile import Compiled
 from dsl.diagnostics import Diagnostic
 from dsl.nodes import Statement
 from dsl.source import width
+from tiaoli.help_pages import page
 
 
 def coverage_table(compiled: Compiled, lang: str) -> str:
@@ -19,8 +20,9 @@ def coverage_table(compiled: Compiled, lang: str) -> str:
         "en": ("text", "characters", "rules", "notes", "pending", "definitions", "norms", "examples"),
     }[lang]
     rows: list[tuple[str, ...]] = [head]
+    definitions, norms = program.every_definition(), program.every_norm()
     for row in program.ledger.coverage:
-        counted = (program.definitions.values(), program.norms.values(), program.examples)
+        counted = (definitions, norms, program.examples)
         found = [sum(1 for x in kind if x.part == row.part) for kind in counted]
         shares = [_share(n, row.total) for n in (row.claimed, row.noted, row.pending)]
         rows.append((row.part, str(row.total), *shares, *map(str, found)))
@@ -30,10 +32,10 @@ def coverage_table(compiled: Compiled, lang: str) -> str:
     errors, warnings = len(compiled.errors), len(compiled.diagnostics) - len(compiled.errors)
     last = {
         "zh": f"{len(program.ledger.coverage)} 个文本，引文的字有 {_share(covered, total)} 归入规则、注或标记；"
-        f"{pending} 处未编码；{len(program.definitions)} 个定义，{len(program.norms)} 条规范，"
+        f"{pending} 处未编码；{len(definitions)} 个定义，{len(norms)} 条规范，"
         f"{len(program.readings)} 个读法；{errors} 个错误，{warnings} 个警告",
         "en": f"{len(program.ledger.coverage)} texts, {_share(covered, total)} of the quoted characters are claimed, "
-        f"noted or marked; {pending} markers; {len(program.definitions)} definitions, {len(program.norms)} norms, "
+        f"noted or marked; {pending} markers; {len(definitions)} definitions, {len(norms)} norms, "
         f"{len(program.readings)} readings; {errors} errors, {warnings} warnings",
     }[lang]
     return _aligned(rows) + "\n" + last
@@ -95,7 +97,7 @@ def diagnostics_sarif(compiled: Compiled, lang: str) -> str:
         }
         for row in rows
     ]
-    rules = [{"id": code} for code in sorted({str(row["code"]) for row in rows})]
+    rules = [_rule(code, lang) for code in sorted({str(row["code"]) for row in rows})]
     run = {
         "tool": {"driver": {"name": "tiaoli", "rules": rules}},
         "columnKind": "unicodeCodePoints",
@@ -103,6 +105,14 @@ def diagnostics_sarif(compiled: Compiled, lang: str) -> str:
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def _rule(code: str, lang: str) -> dict[str, object]:
+    found = page(code)
+    if found is None:
+        return {"id": code}
+    told = {"text": found.text(lang), "markdown": found.markdown(lang)}
+    return {"id": code, "shortDescription": {"text": found.title[lang]}, "help": told}
 
 
 def diagnostics_github(compiled: Compiled, lang: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from compiler.evaluate import evaluate
 from compiler.program import Program
 from explain.site import FOLDERS, pages
-from tiaoli.load import Unusable
+from tiaoli.about import Unusable
 
 LIST = "pages.txt"
 HEAD = "tiaoli: pages of this folder"

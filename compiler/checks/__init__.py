@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from compiler.checks.conflicts import conflicting_exceptions
 from compiler.checks.english import missing_labels
 from compiler.checks.unused import unused_facts, unused_readings
 from compiler.program import Program
@@ -12,4 +13,4 @@ from dsl.diagnostics import Diagnostic
 
 Check = Callable[[Program], Iterable[Diagnostic]]
 
-CHECKS: tuple[Check, ...] = (unused_facts, unused_readings, missing_labels)
+CHECKS: tuple[Check, ...] = (conflicting_exceptions, unused_facts, unused_readings, missing_labels)

@@ -14,9 +14,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 def missing_labels(program: Program) -> Iterator[Diagnostic]:
     """A fact, conclusion, norm, service or reading with a Chinese name and no English label, though the document has an
     English title, or others in the same file have a label."""
+    own = {name: d for name, d in program.definitions.items() if not d.internal}
     named = [
         (x.name, x.label, x.place)
-        for table in (program.facts, program.definitions, program.norms, program.services)
+        for table in (program.facts, own, program.norms, program.services)
         for x in table.values()
     ]
     named += [(x.id, x.question, x.place) for x in program.readings.values()]

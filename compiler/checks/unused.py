@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.expressions import Expr, FactRef, Switch, everything
+from compiler.expressions import Expr, FactRef, Quantified, Switch, everything
 from compiler.program import Program
+from compiler.scope import KINDS
 from dsl.diagnostics import Diagnostic
 
 
 def _expressions(program: Program) -> Iterator[Expr]:
-    for definition in program.definitions.values():
-        yield from (e for e in (definition.guard, definition.body) if e is not None)
-    yield from (norm.condition for norm in program.norms.values() if norm.condition is not None)
-    for service in program.services.values():
-        yield from (e for e in (service.condition, *(c for c, _ in service.venues)) if e is not None)
+    """Of every version."""
+    for view in [each for _, each in program.epochs] or [program]:
+        for definition in view.definitions.values():
+            yield from (e for e in (definition.guard, definition.body) if e is not None)
+        yield from (norm.condition for norm in view.norms.values() if norm.condition is not None)
+        for service in view.services.values():
+            yield from (e for e in (service.condition, *(c for c, _ in service.venues)) if e is not None)
 
 
 def _draft(program: Program) -> bool:
@@ -25,10 +28,12 @@ def unused_facts(program: Program) -> Iterator[Diagnostic]:
     """A fact that no definition, norm or service depends on."""
     if _draft(program):
         return
-    used = {x.name for e in _expressions(program) for x in everything(e) if isinstance(x, FactRef)}
+    parts = [x for e in _expressions(program) for x in everything(e)]
+    used = {x.name for x in parts if isinstance(x, FactRef)} | {x.records for x in parts if isinstance(x, Quantified)}
     for fact in program.facts.values():
         if fact.name not in used and fact.norm_default is None:
-            yield Diagnostic("W601", fact.place, {"name": fact.name})
+            zh, en = KINDS["parameter" if fact.parameter else "fact"]
+            yield Diagnostic("W601", fact.place, {"name": fact.name, "kind": zh, "kind_en": en})
 
 
 def unused_readings(program: Program) -> Iterator[Diagnostic]:

@@ -1,0 +1,127 @@
+"""about.toml: what an instrument is and which files belong to it, its amendments among them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from compiler.program import About, Amendment, Text
+
+
+class Unusable(Exception):
+    """A policy, or a file, that cannot be read at all; what to do is said in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = {"zh": zh, "en": en}
+
+
+def read_text(path: Path) -> str:
+    """A text file's content; line ends become \\n and a byte order mark is dropped."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except FileNotFoundError:
+        raise Unusable(f"没有文件 {path}", f"no file {path}") from None
+    except UnicodeDecodeError as fault:
+        raise Unusable(
+            f"{path} 不是 UTF-8 文本（第 {fault.start + 1} 个字节起）；请另存为 UTF-8",
+            f"{path} is not UTF-8 text (from byte {fault.start + 1} on); save it as UTF-8",
+        ) from None
+    except OSError as fault:
+        raise Unusable(f"读不了 {path}：{fault.strerror}", f"cannot read {path}: {fault.strerror}") from None
+
+
+class _Table:
+    """A table of about.toml; what is asked of it is there and of the right type, or the file is unusable."""
+
+    def __init__(self, path: Path, table: Mapping[str, object]) -> None:
+        self.path, self.table = path, table
+
+    def text(self, key: str) -> str:
+        value = self.table.get(key, "")
+        if not isinstance(value, str):
+            raise Unusable(f"{self.path}：{key} 应为文字", f"{self.path}: {key} must be text")
+        return value
+
+    def both(self, key: str) -> Text:
+        return Text(self.text(key), self.text(f"{key}_en"))
+
+    def day(self, key: str) -> int | None:
+        value = self.table.get(key)
+        if value is None:
+            return None
+        if type(value) is not date:
+            raise Unusable(
+                f"{self.path}：{key} 应为日期，例如 2020-10-01",
+                f"{self.path}: {key} must be a date, such as 2020-10-01",
+            )
+        return value.toordinal()
+
+    def in_force(self) -> tuple[int, tuple[str, ...]]:
+        """What no instrument can do without: the first day, and the files."""
+        files, first = self.table.get("files"), self.day("in_force_from")
+        if not isinstance(files, list) or not all(isinstance(f, str) for f in files) or first is None:
+            raise Unusable(
+                f"{self.path} 要写明 in_force_from（日期）和 files（文件名的列表，按法律文本的顺序）",
+                f"{self.path} must give in_force_from (a date) and files (a list of names, in the order of the law)",
+            )
+        return first, tuple(files)
+
+
+def read_about(folder: Path) -> About:
+    """A policy's about.toml. Raises Unusable."""
+    path = folder / "about.toml"
+    try:
+        raw = tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as fault:
+        raise Unusable(f"{path} 不是正确的 TOML：{fault}", f"{path} is no valid TOML: {fault}") from None
+    table = _Table(path, raw)
+    first, files = table.in_force()
+    return About(
+        folder.resolve().name,
+        table.text("number"),
+        table.text("title"),
+        table.text("title_en"),
+        table.text("issuer"),
+        table.text("issuer_en"),
+        table.day("issued") or first,
+        first,
+        table.day("last_verified"),
+        table.day("repealed_from"),
+        files,
+        _english(path, raw.get("english", {})),
+        tuple(_amendment(path, row) for row in _rows(path, raw.get("amendments", []))),
+    )
+
+
+def _english(path: Path, table: object) -> dict[str, str]:
+    if not isinstance(table, dict) or not all(isinstance(word, str) and word for word in table.values()):
+        raise Unusable(
+            f'{path}：[english] 下面每一行写 “中文 = 英文”，例如 "各区" = "districts"',
+            f'{path}: every line below [english] is a Chinese name = its English, such as "各区" = "districts"',
+        )
+    return table
+
+
+def _rows(path: Path, rows: object) -> list[Mapping[str, object]]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Unusable(
+            f"{path}：每个修正写一段 [[amendments]]", f"{path}: write a table [[amendments]] for each amendment"
+        )
+    return rows
+
+
+def _amendment(path: Path, row: Mapping[str, object]) -> Amendment:
+    table = _Table(path, row)
+    first, files = table.in_force()
+    id_ = table.text("id")
+    if not id_.replace("-", "").isalnum():
+        raise Unusable(
+            f"{path}：[[amendments]] 要有 id，由字母、数字和 “-” 组成；它的官方文本是 id.txt",
+            f"{path}: [[amendments]] needs an id of letters, digits and -; its official text is id.txt",
+        )
+    title = table.both("title")
+    short = table.both("short") if table.text("short") else title
+    return Amendment(id_, short, table.text("number"), title, table.day("issued") or first, first, files)
