@@ -66,7 +66,7 @@ def evaluate(program: Program, raw: object) -> Answers:
     """Answer a request. Raises Refused (request.py) where it is faulty, before anything is evaluated."""
     request = read(program, raw)
     program = program.at(request.as_of)
-    evaluation = _Evaluation(program, request)
+    evaluation = Evaluation(program, request)
     conclusions = program.conclusions
     order = [d for name, d in conclusions.items() if name in (request.only or conclusions)]
     norms = [*program.norms.values(), *(norm for _, norm in program.gone_norms.values())]
@@ -87,7 +87,9 @@ def _stated(program: Program, definition: Definition) -> tuple[int, int]:
     return (files.index(stem) if stem in files else len(files)), definition.place.start
 
 
-class _Evaluation:
+class Evaluation:
+    """One request against the program of its day: what each conclusion and norm comes to."""
+
     def __init__(self, program: Program, request: Request) -> None:
         self.program, self.request = program, request
         self.environment = Environment(program, request.facts, request.as_of, request.readings)

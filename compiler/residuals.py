@@ -86,7 +86,8 @@ Limits = Callable[[str], tuple[int, int]]
 
 def hard_facts(node: Any, limits: Limits, numeric: Callable[[str], bool]) -> Iterator[list[str]]:
     """Numeric facts of each comparison that is not `g(x) ≤ h(y)` with g and h increasing, and of each number of several
-    facts that is an outcome itself. What the conditions of cases in them compare is looked at apart."""
+    facts that is an outcome itself. What the conditions of cases in them compare is looked at apart, and what two
+    conditions say that are compared with each other."""
     if not isinstance(node, Residual) or node.op == "fact":
         return
     if node.op in LOGIC or (node.op == "eq" and not all(map(numeric, _measured(node)))):

@@ -121,6 +121,8 @@ def _result(step: Step, at: Terms) -> Text:
 def _tiers(step: Step, at: Terms) -> list[Row]:
     """A row a tier in which a part of the amount lies, then their sum."""
     values = [constant(p) if p.op == "const" else at.known(p) for p in step.parts]
+    if any(value is None for value in values):
+        return [(both(lambda lang: at.numbers(step, lang)), _result(step, at))]
     amount_, bounds, rates = values[0], [*values[1:-1:2], None], [*values[2:-1:2], values[-1]]
     types = [*(p.expr.type for p in step.parts[2:-1:2]), step.parts[-1].expr.type]
     kind, low = step.parts[0].expr.type, 0

@@ -43,7 +43,7 @@ def evaluate_command(
     """算出全部结论，输出 JSON / JSON answers to everything the regulation answers.
 
     \b
-    例 / example:  tiaoli eval --as-of 2021-10-15 --facts person.json
+    例 / example:  tiaoli eval jing-ren-she-jiu-fa-2020-19 --as-of 2021-10-15 --facts person.json
     """
     from compiler.evaluate import evaluate
 
@@ -109,7 +109,8 @@ def explain(
     """解释一个结论：为什么、为什么不、还缺什么 / why, why not, and what is missing.
 
     \b
-    例 / example:  tiaoli explain --as-of 2021-10-15 --facts person.json --about 可以参加本市社会保险
+    例 / example:
+      tiaoli explain jing-ren-she-jiu-fa-2020-19 --as-of 2021-10-15 --facts person.json --about 可以参加本市社会保险
     """
     from compiler.evaluate import evaluate
     from explain.explanation import explain as make

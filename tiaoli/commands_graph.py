@@ -44,7 +44,7 @@ def graph(
     """依赖图：谁用到谁 / the dependency graph: of the regulation, of one article, of one conclusion.
 
     \b
-    例 / example:  tiaoli graph --article 四 --format svg -o article-4.svg
+    例 / example:  tiaoli graph jing-ren-she-jiu-fa-2020-19 --article 四 --format svg -o article-4.svg
     """
     if article is not None and about is not None:
         raise Unusable("--article 和 --about 只能选一个", "choose one of --article and --about")
@@ -123,7 +123,7 @@ def norms(
     不带 --facts 和 --addressee 时，按承担者列出全部规范 / without either, all norms by who bears them.
 
     \b
-    例 / example:  tiaoli norms --as-of 2021-10-15 --facts person.json
+    例 / example:  tiaoli norms jing-ren-she-jiu-fa-2020-19 --as-of 2021-10-15 --facts person.json
                    tiaoli norms --addressee 各级公共就业服务机构
     """
     if facts is not None and addressee is not None:

@@ -41,7 +41,7 @@ def test(policy: str | None) -> None:
     """运行规则文件里的样例 / run the examples written in the rule files.
 
     \b
-    例 / example:  tiaoli test
+    例 / example:  tiaoli test jing-ren-she-jiu-fa-2020-19
     """
     from compiler.examples import run_examples
 

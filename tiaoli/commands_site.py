@@ -33,7 +33,7 @@ def site(policy: str | None, output: str, as_of: str | None, facts: str | None, 
     """写出每条已编码条文的网页 / one page an encoded article, as static HTML.
 
     \b
-    例 / example:  tiaoli site -o build/site
+    例 / example:  tiaoli site jing-ren-she-jiu-fa-2020-19 -o build/site
     """
     from tiaoli.write import write_site
 
