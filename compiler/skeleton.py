@@ -26,7 +26,10 @@ _FORCE = re.compile(
     rf"自\s*(?:{_DAY.pattern.partition('|')[0]})\s*起\s*(?:施行|执行|实施)"
     rf"|(?:comes? into force|takes? effect|commences?) on (?:{_DAY.pattern.partition('|')[2]})"
 )
-_NUMBER = re.compile(r"\S*[〔\[]\d{4}[〕\]]\s*\d+\s*号|(?:By-law|Order|Regulation) (?:No\. ?)?\d[\d/-]*", re.IGNORECASE)
+_MADE = re.compile(r"(?:Made|Done|Given|Signed|Dated)\b")
+_NUMBER = re.compile(
+    r"\S*[〔\[]\d{4}[〕\]]\s*\d+\s*号|(?:By-law|Order|Regulation) (?:No\. ?)?\d[\d/-]*(?: of \d{4})?", re.IGNORECASE
+)
 _ZH = {
     "part": "部分",
     "notice": "印发通知",
@@ -47,7 +50,7 @@ _ZH = {
 _EN = {
     "part": "part",
     "notice": "Preamble",
-    "title": "Title",
+    "title": "title",
     "closing": "Commencement",
     "signed": "signature",
     "date": "date",
@@ -103,7 +106,7 @@ def _tidy(text: str) -> str:
 
 
 def _join(pieces: Sequence[str]) -> str:
-    latin = any(re.search(r"[a-z] [a-z]", piece) for piece in pieces)
+    latin = not any(re.search(r"[\u3400-\u9fff]", piece) for piece in pieces)
     return " ".join(" ".join(pieces).split()) if latin else _tidy("".join(pieces))
 
 
@@ -165,8 +168,11 @@ def _body(lines: Sequence[str], words: Words) -> Iterator[str]:
     if pieces:
         found.append(_line(pieces))
     for i, text in enumerate(found):
-        if i == len(found) - 1 and _FORCE.search(text) and not _ARTICLE.match(text):
+        last = i == len(found) - 1 and not _ARTICLE.match(text)
+        if last and _FORCE.search(text):
             yield f"%{words['part']} {words['closing']}"
+        elif last and _MADE.match(text) and _DAY.search(text):
+            text = f"%{words['date']} {text}"
         yield text
 
 

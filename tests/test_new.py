@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from compiler.ledger import fold
+from compiler.official import read_official
 from compiler.skeleton import skeleton
 from tiaoli.cli import main
 from tiaoli.load import load_policy
@@ -49,6 +50,22 @@ def test_a_skeleton_is_a_policy_whose_whole_text_waits(tmp_path: Path, root: Pat
     assert not draft.diagnostics
     assert [part.id for part in draft.program.ledger.parts] == [f"A{i:02d}" for i in range(22)]
     assert {d.code for d in load_policy(str(folder)).compiled.errors} == {"E404"}
+
+
+@pytest.mark.parametrize("name", ["source", "amendment-2024"])
+def test_the_by_law_becomes_its_source(root: Path, name: str) -> None:
+    ours = (root / "policies" / "port-merrow-2023-7" / f"{name}.txt").read_text(encoding="utf-8")
+    lines = [line for line in ours.splitlines() if not line.startswith("%part")]
+    made = skeleton("\n\n".join(line.partition(" ")[2] if line.startswith("%") else line for line in lines))
+    assert made.files["source.txt"] == ours
+    assert made.parts == read_official(ours)
+    quoted = [
+        line[2:] for part in made.parts for line in made.files[f"{part.name}.tiao"].splitlines() if line[:1] == ">"
+    ]
+    headings = "".join(part.name if part.name != "Preamble" else "" for part in made.parts)
+    assert len(fold("".join(quoted))) + len(fold(headings)) == len(
+        fold("".join(u.text for p in made.parts for u in p.units))
+    )
 
 
 def test_wraps_page_breaks_and_items_in_english() -> None:
