@@ -11,10 +11,10 @@ LOCK   := $(UV) pip compile pyproject.toml --quiet --universal --fork-strategy f
 export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help guide test lint format bench lock clean
+.PHONY: help guide test readability lint format bench prove bench-interview lock clean gallery
 
 help:  ## 列出全部目标 / list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 guide: $(VENV)/.runtime  ## 检查规则，为样例人物作说明，写出网页 / check, explain a sample person, write the pages
 	$(BIN)/tiaoli check $(POLICY)
@@ -30,6 +30,12 @@ guide: $(VENV)/.runtime  ## 检查规则，为样例人物作说明，写出网�
 test: lint  ## 全部检查与测试 / every check and test
 	$(BIN)/python -m pytest -n auto
 
+readability: $(VENV)/.dev  ## 量一量给群众看的文字 / measure the texts that citizens read
+	$(BIN)/python -m tests.readability
+
+mutation: $(VENV)/.dev  ## 说明的核对：能查出多少假话 / how many falsehoods the checker of explanations finds out
+	$(BIN)/python -m tests.mutation
+
 lint: $(VENV)/.dev  ## 静态检查 / static checks only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -44,6 +50,15 @@ format: $(VENV)/.dev  ## 排版 Python 与规则文件 / format Python and rule 
 
 bench: $(VENV)/.runtime  ## 测速 / measure speed
 	$(BIN)/python bench/run.py
+
+prove: $(VENV)/.dev  ## 用求值器核对大量解释（要几个小时）/ check explanations by the evaluator (takes hours)
+	$(BIN)/python bench/prove.py $(ARGS)
+
+bench-interview: $(VENV)/.runtime  ## 数一数一问一答要问几个问题（很久）/ count the questions of interviews (takes long)
+	$(BIN)/python bench/interview.py
+
+gallery: $(VENV)/.dev  ## 重新生成解释样例 / write docs/gallery anew
+	$(BIN)/python -m tests.gallery
 
 lock:  ## 重写依赖锁定文件（需要 uv）/ renew the pinned requirements (needs uv)
 	$(LOCK) --upgrade -o requirements.txt

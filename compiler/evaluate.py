@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from compiler.calendar import chinese, iso
-from compiler.exact import Exact
-from compiler.partial import Environment, Outcome, Residual, run
+from compiler.exact import BRIEFLY, Exact
+from compiler.partial import CONDITIONS, Environment, Outcome, Residual, run
 from compiler.program import Definition, Norm, Program
 from compiler.request import Request, constraint_values, read
 from compiler.unknowns import Everything, list_of, stem
@@ -40,7 +40,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """All that was asked, and what explanations need to show why: the request and the environment with its values."""
+    """All that was asked, and what explanations need to show why: the request and the environment with its values.
+    `program` is the text of the day asked about, `whole` that of all days."""
 
     program: Program
     request: Request
@@ -48,6 +49,7 @@ class Answers:
     norms: Mapping[str, Answer]
     caveats: tuple[Mapping[str, str], ...]
     environment: Environment = field(repr=False, compare=False)
+    whole: Program = field(repr=False, compare=False)
 
     def _norm(self, id_: str, answer: Answer) -> dict[str, object]:
         norm = self.program.norms.get(id_) or self.program.gone_norms[id_][1]
@@ -64,7 +66,7 @@ class Answers:
 
 def evaluate(program: Program, raw: object) -> Answers:
     """Answer a request. Raises Refused (request.py) where it is faulty, before anything is evaluated."""
-    request = read(program, raw)
+    request, whole = read(program, raw), program
     program = program.at(request.as_of)
     evaluation = Evaluation(program, request)
     conclusions = program.conclusions
@@ -78,6 +80,7 @@ def evaluate(program: Program, raw: object) -> Answers:
         {n.id: evaluation.norm(n) for n in norms},
         tuple(_caveats(program, request.as_of)),
         evaluation.environment,
+        whole,
     )
 
 
@@ -88,10 +91,11 @@ def _stated(program: Program, definition: Definition) -> tuple[int, int]:
 
 
 class Evaluation:
-    """One request against the program of its day: what each conclusion and norm comes to."""
+    """One request against the program of its day: what each conclusion and norm comes to. `brief`: of what is unknown
+    the missing facts are not looked for."""
 
-    def __init__(self, program: Program, request: Request) -> None:
-        self.program, self.request = program, request
+    def __init__(self, program: Program, request: Request, brief: bool = False) -> None:
+        self.program, self.request, self.brief = program, request, brief
         self.environment = Environment(program, request.facts, request.as_of, request.readings)
         self._exact: Exact | None = None
         self._assuming: dict[str, Environment] = {}
@@ -157,6 +161,12 @@ class Evaluation:
         """Value and no missing facts, or None and the facts that can still change it."""
         if not isinstance(outcome, Residual):
             return outcome, (), True
+        if (
+            self.brief
+            and outcome.op in CONDITIONS
+            and all(self.exact.can_be(outcome, v, BRIEFLY) for v in (True, False))
+        ):
+            return None, (), False
         value, missing = self.exact.decide(outcome)
         if value is not None:
             return value, (), True
@@ -191,16 +201,16 @@ def _caveats(program: Program, as_of: int) -> list[dict[str, str]]:
         zh, en = chinese(about.in_force_from), iso(about.in_force_from)
         found.append(
             {
-                "zh": f"本办法自{zh}起执行，所问的日子还没有施行；当时可能适用其他文件。",
-                "en": f"The measures are in force from {en}; on the day asked about, other documents may apply.",
+                "zh": f"这份文件从{zh}起执行，您问的日子还没有施行。那时可能要看别的文件。",
+                "en": f"This document is in force from {en}. On the day asked about, other documents may apply.",
             }
         )
     if about.last_verified is not None and as_of > about.last_verified:
         zh, en = chinese(about.last_verified), iso(about.last_verified)
         found.append(
             {
-                "zh": f"效力待核实：文本的效力只核对到{zh}，之后是否修改或废止，请向发文机关确认。",
-                "en": f"Validity to be confirmed: the text was last verified for {en}; ask the issuer about changes.",
+                "zh": f"效力待核实：文本的效力只核对到{zh}。后来是否修改或者废止，请向发文机关确认。",
+                "en": f"Validity to be confirmed: the text was last verified for {en}. Ask the issuer about changes.",
             }
         )
     return found

@@ -47,7 +47,7 @@ _SMALL = 400
 """A fact with at most so many values is tried value by value where a comparison is beyond regions.py."""
 _MOST_TRIES = 100_000
 """But no more than so many values of all facts of a comparison together."""
-_BRIEFLY, _LONG, _UNLIMITED = 3_000, 30_000, 10**18
+BRIEFLY, _LONG, _UNLIMITED = 3_000, 30_000, 10**18
 """How long a fact is searched for before an example is looked for, and after: in steps, each weighed by its open facts.
 Past that the fact counts as one that matters: it may be asked for needlessly, but no answer is wrong."""
 Accept = Callable[[tuple[Value, ...]], bool]
@@ -82,6 +82,10 @@ class Exact:
             self._decided[target] = self._decide(target)
         return self._decided[target]
 
+    def concerns(self, fact: str, target: Residual) -> bool | None:
+        """Does this one fact matter? That is told sooner than all that do; None where it takes too long."""
+        return self._within(_LONG, partial(self.matters, fact, target, self.constraints))
+
     def _decide(self, target: Residual) -> tuple[Value | None, frozenset[str]]:
         ties = self._relax(connected(target.support, self.constraints), target.support)
         if not ties and self._read_once(target):
@@ -114,7 +118,7 @@ class Exact:
     def _free(self, part: Residual, ties: Sequence[Residual]) -> bool:
         """Can it surely come out either way?"""
         return all(
-            self._within(_BRIEFLY, partial(self.possible, part, wanted, ties)) is True for wanted in (True, False)
+            self._within(BRIEFLY, partial(self.possible, part, wanted, ties)) is True for wanted in (True, False)
         )
 
     def _missing_of(self, target: Residual, ties: Sequence[Residual]) -> frozenset[str]:
@@ -122,7 +126,7 @@ class Exact:
         facts = sorted(filter(self._first, target.support), key=lambda f: (occurrences(target, f), f))
         witness = Witness(target, ties, self.numeric, self.limits, self.choices)
         ways: list[Callable[[str], bool | None]] = [
-            lambda fact: self._within(_BRIEFLY, partial(self.matters, fact, target, ties)),
+            lambda fact: self._within(BRIEFLY, partial(self.matters, fact, target, ties)),
             lambda fact: witness.shows(fact) or None,
             lambda fact: self._within(_LONG, partial(self.matters, fact, target, ties)) is not False,
         ]
@@ -184,16 +188,16 @@ class Exact:
             self._ways[atom] = None
             for truth in (True, False) if ties else ():
                 other = partial(self._explore, (atom,), ties, partial(_other_than, truth))
-                if self._within(_BRIEFLY, other) is False:
+                if self._within(BRIEFLY, other) is False:
                     self._ways[atom] = truth
                     break
         return self._ways[atom]
 
-    def can_be(self, target: Residual, wanted: bool) -> bool:
+    def can_be(self, target: Residual, wanted: bool, effort: int = _LONG) -> bool:
         """Is there an admissible completion with this outcome? Yes too, where it takes too long to tell."""
         ties = self._relax(connected(target.support, self.constraints), target.support)
         self._list([target, *ties])
-        return self._within(_LONG, partial(self.possible, target, wanted, ties)) is not False
+        return self._within(effort, partial(self.possible, target, wanted, ties)) is not False
 
     # ---- domains ----
 

@@ -40,8 +40,11 @@ class Residual:
             if support is None:
                 support = frozenset().union(*(a.support for a in found.args if isinstance(a, Residual)))
             found.support = support
-            found.whole = op not in ("guard", "div") and all(
-                a.whole if isinstance(a, Residual) else a is not NA for a in found.args
+            divides = op == "div" and isinstance(found.args[1], Residual)
+            found.whole = (
+                op != "guard"
+                and not divides
+                and all(a.whole if isinstance(a, Residual) else a is not NA for a in found.args)
             )
             _INTERNED[key] = found
         return found
@@ -53,6 +56,8 @@ class Residual:
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Residual] = WeakValueDictionary()
 
 Outcome = Value | Residual
+CONDITIONS = ("and", "or", "not", "le", "lt", "eq", "in")
+"""What a residual is that is surely true or false, or not applicable."""
 
 
 class Environment:

@@ -13,7 +13,7 @@ from compiler.values import Type
 from explain import days, parameters, words
 from explain.proof import Amount, Line, Node
 from explain.readings import rounding
-from explain.records import definition_of, ordinal
+from explain.records import definition_of, ordinal, several
 from explain.terms import Terms
 from explain.terms_base import ARITHMETIC, QUANTIFIERS, ROUNDINGS, constant
 from explain.trace import Tree
@@ -182,10 +182,11 @@ def _summed(step: Step, at: Terms, lang: str) -> str:
     yes, _ = _counting(step, at)
     program = at.judge.program
     numbers = [ordinal(program, record.name).get(lang) for record, _ in yes]
+    if step.op == "count" and yes:
+        counted = several(program, [record.name for record, _ in yes]).get(lang)
+        return f"计入{counted}" if lang == "zh" else f"counted: {counted}"
     if not yes:
         return ("没有计入的" if lang == "zh" else "none counts") if step.parts else NOBODY.get(lang)
-    if step.op == "count":
-        return f"计入{words.listed(numbers, lang)}" if lang == "zh" else f"counted: {words.listed(numbers, lang)}"
     left, right = ("（", "）") if lang == "zh" else (" (", ")")
     shown = [
         f"{_had(step, record, inside, lang)}{left}{number}{right}"
@@ -195,16 +196,16 @@ def _summed(step: Step, at: Terms, lang: str) -> str:
         return " + ".join(shown)
     assert isinstance(step.expr, Quantified)
     assert step.expr.value is not None
-    joined = words.listed(shown, lang, "and")
+    joined = ("；" if lang == "zh" else "; ").join(shown)
     dated = step.expr.value.type.kind in ("date", "month")
     return joined if len(shown) == 1 else _EXTREMES[step.op, dated].get(lang).format(joined)
 
 
 _EXTREMES = {
-    ("largest", False): Text("{}中最大的一个", "the largest of {}"),
-    ("smallest", False): Text("{}中最小的一个", "the smallest of {}"),
-    ("largest", True): Text("{}中最晚的一个", "the latest of {}"),
-    ("smallest", True): Text("{}中最早的一个", "the earliest of {}"),
+    ("largest", False): Text("{}；其中最大的", "the largest of: {}"),
+    ("smallest", False): Text("{}；其中最小的", "the smallest of: {}"),
+    ("largest", True): Text("{}；其中最晚的", "the latest of: {}"),
+    ("smallest", True): Text("{}；其中最早的", "the earliest of: {}"),
 }
 
 
@@ -232,6 +233,5 @@ def _left_out(step: Step, at: Terms) -> Sequence[Text]:
     _, no = _counting(step, at)
     if not no:
         return ()
-    names = [ordinal(at.judge.program, record.name) for record, _ in no]
-    zh, en = (words.listed([name.get(lang) for name in names], lang, "and") for lang in ("zh", "en"))
-    return (Text(f"不计入：{zh}。", f"Not counted: {en}."),)
+    names = several(at.judge.program, [record.name for record, _ in no])
+    return (Text(f"不计入：{names.zh}。", f"Not counted: {names.en}."),)

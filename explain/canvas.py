@@ -6,11 +6,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from explain.layout import Box, Layout, Line, clean, measure, wrap
+from explain.layout import Box, Layout, Line, clean, even, measure, wrap
 from explain.templating import fill
 
+FONTS = "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 INK, SOFT = "#1A1A1A", "#4D4D4D"
+BOLD, PLAIN = 1.06, 1.03
+"""How much wider bold letters, and digits, may be than `measure` says."""
 PAD = 10.0
 MARGIN = 8.0
 
@@ -32,7 +36,7 @@ STYLES: Mapping[str, Style] = {
     "met": Style("✓", "#003E8A", 1.5, "", "#F2F6FC", "#003E8A"),
     "unmet": Style("✕", "#B34700", 3.5, "", "#FEF6F0", "#B34700"),
     "open": Style("?", "#000000", 2, "7 4", "#FFFFFF", "#000000"),
-    "idle": Style("–", "#949494", 2, "0.1 4", "#FAFAFA", "#595959"),
+    "idle": Style("–", "#949494", 2, "0.1 4", "#FFFFFF", "#595959"),
     "value": Style("=", "#003E8A", 1.5, "", "#F2F6FC", "#003E8A"),
     "more": Style("…", "#595959", 1.5, "2 3", "#FFFFFF", "#4D4D4D"),
     "definition": Style("◆", "#003E8A", 2, "", "#F2F6FC", "#003E8A"),
@@ -52,7 +56,7 @@ STYLES: Mapping[str, Style] = {
 @dataclass(frozen=True, slots=True)
 class Card:
     """`key` is unique in the picture, `id` what the card stands for; a `repeat` points to an earlier card of its id. A
-    card without a `word` has its symbol before the label."""
+    card without a `word` has its symbol before the label. `lead`: the answer, written larger."""
 
     key: str
     id: str
@@ -61,12 +65,14 @@ class Card:
     label: str
     notes: tuple[str, ...] = ()
     repeat: bool = False
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of one size, the first one `y` below the upper edge of its card."""
+    """Lines of one size, the first one `y` below the upper edge of its card; `part`: word, label or note."""
 
+    part: str
     lines: tuple[str, ...]
     size: float
     weight: str
@@ -83,21 +89,24 @@ class Caption:
     weight: str = "normal"
 
 
-def blocks(card: Card, width: float) -> tuple[list[Block], float]:
+@lru_cache(maxsize=4096)
+def blocks(card: Card, width: float) -> tuple[tuple[Block, ...], float]:
     """The text of a card of this width, and the card's height."""
     style = STYLES[card.style]
-    head = (f"{style.symbol} {card.word}" if card.word else "", 12.0, "bold", style.ink)
-    texts = [head, (card.label if card.word else f"{style.symbol} {card.label}", 14.0, "normal", INK)]
-    texts += [(note, 12.0, "normal", SOFT) for note in card.notes]
+    larger, weight = (2.0, "bold") if card.lead else (0.0, "normal")
+    head = f"{style.symbol} {card.word}" if card.word else ""
+    label = card.label if card.word else f"{style.symbol} {card.label}"
+    texts = [("word", head, 12.0 + larger, "bold", style.ink), ("label", label, 14.0 + larger, weight, INK)]
+    texts += [("note", note, 12.0, "normal", SOFT) for note in card.notes]
     found, y = [], PAD - 2
-    for text, size, weight, ink in texts:
+    for part, text, size, weight, ink in texts:
         if not text.strip():
             continue
-        lines = wrap(text, (width - 2 * PAD) * 2 / size)
+        lines = even(text, (width - 2 * PAD) * 2 / (size * (BOLD if weight == "bold" else PLAIN)))
         step = round(size * 1.4, 1)
-        found.append(Block(tuple(lines), size, weight, ink, round(y + size, 1), step))
+        found.append(Block(part, tuple(lines), size, weight, ink, round(y + size, 1), step))
         y += step * len(lines)
-    return found, round(y + PAD - 2, 1)
+    return tuple(found), round(y + PAD - 2, 1)
 
 
 def box_of(card: Card, width: float) -> Box:
@@ -121,7 +130,7 @@ class _Group:
     weight: str
     y: float
     top: float
-    nodes: tuple[tuple[Card, Box, list[Block]], ...]
+    nodes: tuple[tuple[Card, Box, tuple[Block, ...]], ...]
     lines: tuple[tuple[Line, Card, Card], ...]
 
     @property
@@ -156,17 +165,23 @@ def picture(
         "diagram.svg.j2",
         groups=groups,
         styles=STYLES,
+        fonts=FONTS,
         drawn=drawn,
         broken=broken,
         title=clean(title),
         desc=clean(desc),
         lang={"zh": "zh-CN"}.get(lang, lang),
-        id="d" + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:10],
+        id=name_of(content),
         margin=MARGIN,
         pad=PAD,
         width=round(max(group.width for group in groups) + 2 * MARGIN, 1),
         height=round(groups[-1].bottom + MARGIN, 1),
     )
+
+
+def name_of(content: str) -> str:
+    """A name for a picture on its page, the same for the same content."""
+    return "d" + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:10]
 
 
 def _group(section: Section, known: Mapping[str, Card], y: float, room: float) -> _Group:

@@ -24,6 +24,8 @@ from explain.spans import World
 from explain.timeline import LAST_DAY, candidates
 
 MOST, LISTED = 3, 24
+_UNKNOWN = 120
+"""After so many trials whose outcome turns on facts that are missing, no more are made."""
 _TRIES = 600
 """So many combinations of numbers are tried for one set of facts."""
 
@@ -105,6 +107,7 @@ class _Search:
     levers: Levers
     effort: Effort
     settled: bool
+    unknown: int = 0
     _near: dict[tuple[Any, ...], Mapping[str, list[int]]] = field(default_factory=dict)
 
     def ways(self, free: Paths) -> Iterator[Set]:
@@ -158,9 +161,12 @@ class _Search:
         axis = axes[path]
         base = {p: v for p, v in new.items() if p != path}
         here = axis.number(new[path])  # type: ignore[arg-type]
-        turns = self._thresholds(base, {path: axis})[path]
+        turns = sorted({axis.low, axis.high, *self._thresholds(base, {path: axis})[path]})
         low = self._last([(n, 0) for n in reversed(turns) if n <= here], base, axis)
         high = self._last([(n, 0) for n in turns if n >= here], base, axis)
+        whole = self.levers.question.of(path).axis(path)
+        low = axis.low if low is None and axis.low > whole.low else low
+        high = axis.high if high is None and axis.high < whole.high else high
         by = self._by(base, axis, here) if self.levers.question.of(path).kind == "date" else None
         ends = [None if n is None else axis.at(n) for n in (low, high)]
         return Change(path, old, new[path], ends[0], ends[1], by)
@@ -187,6 +193,10 @@ class _Search:
 
     def _works(self, facts: Facts, later: int = 0) -> bool:
         levers, day = self.levers, self.levers.day + later
-        finding = levers.question.ask(facts, day)
+        if self.unknown >= _UNKNOWN:
+            self.effort.complete = False
+            return False
+        finding = levers.question.glance(facts, day)
+        self.unknown += finding.status == "unknown"
         helps = levers.goal.met(finding) if self.settled else not levers.goal.certain_no(finding)
         return helps and levers.question.admissible(facts, day)

@@ -64,6 +64,8 @@ def _targets(node: Node, program: Program) -> list[Text]:
     return [target.label for target in found] if all(target.excepts for target in found) else []
 
 
+_SEMICOLON = {"zh": "；", "en": "; "}
+
 Aside = tuple[list[Node], list[Node]]
 """Exceptions whose own conditions hold, and those that set them aside."""
 
@@ -100,15 +102,17 @@ def _set_aside(those: list[Node], against: list[Node], program: Program) -> Text
     s, them = ("s", "them") if len(those) > 1 else ("", "it")
     more, sets = ("s", "set") if len(against) > 1 else ("", "sets")
     return Text(
-        f"例外{one.zh}的条件虽然符合，但例外{other.zh}成立，所以不算。",
-        f"The conditions of the exception{s} {one.en} are met, but the exception{more} {other.en} {sets} {them} aside.",
+        f"例外{one.zh}的条件都符合。但例外{other.zh}成立，所以前面的例外不算。",
+        f"The conditions of the exception{s} {one.en} are met. But the exception{more} {other.en} {sets} {them} aside.",
     )
 
 
 def _open(open_: list[Node], program: Program) -> Text:
-    names = _names(open_, program)
-    whether = f"exceptions {names.en} apply" if len(open_) > 1 else f"exception {names.en} applies"
-    return Text(f"要看例外{names.zh}成立不成立。", f"It depends on whether the {whether}.")
+    if len(open_) == 1:
+        name = _names(open_, program)
+        return Text(f"要看例外{name.zh}成立不成立。", f"It depends on whether the exception {name.en} applies.")
+    names = both(lambda lang: _SEMICOLON[lang].join(_name(node, program, lang) for node in open_))
+    return Text(f"要看这些例外成立不成立：{names.zh}。", f"It depends on whether these exceptions apply: {names.en}.")
 
 
 def _names(nodes: list[Node], program: Program) -> Text:

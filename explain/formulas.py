@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from compiler.expressions import Expr, Quantified
 from compiler.steps import Step, trace
+from compiler.values import NA
 from explain import words
 from explain.records import classifier
 from explain.terms_base import ARITHMETIC, ASKED_ABOUT, NAMED, QUANTIFIERS, ROUNDINGS, Names, bracket, constant
@@ -17,7 +18,7 @@ _SENTENCES = ("tiered", "next_working_day", *ROUNDINGS)
 _LINKING = ("add", "add_period", "add_working_days", "next_working_day", "max", "min", *ROUNDINGS)
 """What needs no brackets around a sum in it."""
 _WHOLE = ("tiered", *ROUNDINGS)
-_JOINTS = {"and": (" and ", "且"), "or": (" or ", "或")}
+_JOINTS = {"and": (" and ", "并且"), "or": (" or ", "或者")}
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class Formulas(Names):
         if not valued or step.op not in ARITHMETIC or self.known(step) is None:
             return text
         return f"{text} = {self.shown(step, lang)}"
+
+    def bound(self, step: Step, lang: str, choices: Mapping[str, str] | None = None) -> str:
+        """A term as what a value is held against: what it comes to, or its name where that is not known."""
+        if step.op in ("const", "as_of") or self.known(step) in (None, NA):
+            return self.term(step, lang, step.op == "as_of", choices, quoted=True)
+        return self.shown(step, lang, choices)
 
     def _named(self, step: Step, lang: str, quoted: bool) -> str:
         if step.op in QUANTIFIERS:
@@ -156,10 +163,10 @@ def _tests(expr: Quantified) -> tuple[list[Expr], Expr | None]:
 
 
 def _tiers(parts: list[str], lang: str) -> str:
-    """至36,000.00元的部分3%，以上的部分20%; 3% up to 36,000.00 yuan, 20% above"""
+    """至36,000.00元的部分3%；以上的部分20%; 3% up to 36,000.00 yuan; 20% above"""
     bounds, rates = parts[1:-1:2], [*parts[2:-1:2], parts[-1]]
     if lang == "zh":
         shown = [f"至{bound}的部分{rate}" for bound, rate in zip(bounds, rates, strict=False)]
-        return "，".join([*shown, f"以上的部分{rates[-1]}" if bounds else rates[-1]])
+        return "；".join([*shown, f"以上的部分{rates[-1]}" if bounds else rates[-1]])
     shown = [f"{rate} up to {bound}" for bound, rate in zip(bounds, rates, strict=False)]
-    return ", ".join([*shown, f"{rates[-1]} above" if bounds else rates[-1]])
+    return "; ".join([*shown, f"{rates[-1]} above" if bounds else rates[-1]])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from compiler.exact import Exact
-from compiler.partial import Environment, Outcome, Residual
+from compiler.partial import CONDITIONS, Environment, Outcome, Residual
 from compiler.program import Program
 from compiler.request import constraint_values
 from compiler.unknowns import Everything, list_of
@@ -15,7 +15,6 @@ from compiler.values import NA, Value
 TOO_OPEN = 8
 """What would be if an answer or a reading were different is looked into exactly where at most so many facts are open
 then; with more, only where what is known decides it at once."""
-_CONDITIONS = ("and", "or", "not", "le", "lt", "eq", "in")
 _TOO_MANY = 24
 """A condition on a list whose length is not known is left open where it turns on more fields than this: to try all
 lists that there may be takes too long. The answer itself is exact (compiler/evaluate.py)."""
@@ -69,7 +68,7 @@ class Judge:
 
     def _both_ways(self, outcome: Residual) -> bool:
         """Can a condition surely be true, and be false? That is told sooner than all facts that can change it."""
-        if outcome.op not in _CONDITIONS:
+        if outcome.op not in CONDITIONS:
             return False
         return self.exact.can_be(outcome, True) and self.exact.can_be(outcome, False)
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dsl.source import width
 
@@ -59,6 +60,11 @@ _TOKENS = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.", re.DOTALL)
 _HYPHEN = re.compile(r"(?<=[A-Za-z]-)(?=[A-Za-z])")
 _NO_START = frozenset("，。；：、！？）」』》〉】〕”’％%,.;:!?)]}")
 _NO_END = frozenset("（「『《〈【〔“‘([{")
+_UNITS = frozenset("年月日元分角天岁周项个条段人级%")
+DOT = " · "
+"""Between two things that one line tells."""
+_SHORT = 0.25
+"""Of a line: what is too little for the last one."""
 
 
 def clean(text: str) -> str:
@@ -71,8 +77,14 @@ def clean(text: str) -> str:
 def columns(text: str) -> float:
     """Half ems that a text takes in a proportional Chinese font. Latin letters are a little wider than half an em,
     capitals more so, and the quotation marks and dashes of ambiguous width take a whole one."""
+    return _twentieths(text) / 20
+
+
+@lru_cache(maxsize=8192)
+def _twentieths(text: str) -> int:
+    """The same in whole twentieths."""
     wide = sum(1 for c in text if unicodedata.east_asian_width(c) == "A" and width(c) == 1)
-    return width(text) + wide + 0.2 * sum(map(str.isascii, text)) + 0.25 * sum(map(str.isupper, text))
+    return 20 * (width(text) + wide) + 4 * sum(map(str.isascii, text)) + 5 * sum(map(str.isupper, text))
 
 
 def measure(text: str, size: float) -> float:
@@ -80,16 +92,36 @@ def measure(text: str, size: float) -> float:
     return columns(text) * size / 2
 
 
-def wrap(text: str, limit: float) -> list[str]:
-    """Lines of at most `limit` columns. Chinese breaks anywhere but before closing and after opening marks, other
-    writing at spaces; a word longer than a line is cut."""
+def wrap(text: str, limit: float, units: bool = False) -> list[str]:
+    """Lines of at most `limit` columns. Chinese breaks anywhere but before closing and after opening marks (and, with
+    `units`, between a number and its unit), other writing at spaces; a word longer than a line is cut."""
     lines: list[list[str]] = [[]]
+    used = 0
     for token in _pieces(clean(text), limit):
         line = lines[-1]
-        if columns("".join(line) + token.rstrip()) > limit and line:
-            lines.append(_carry(line, token, limit))
+        if line and used + _twentieths(token.rstrip()) > limit * 20:
+            lines.append(_carry(line, token, limit, units))
+            used = sum(map(_twentieths, lines[-1]))
         lines[-1].append(token)
+        used += _twentieths(token)
     return [line for line in ("".join(parts).strip() for parts in lines) if line] or [""]
+
+
+def even(text: str, limit: float) -> list[str]:
+    """The same lines, but no last line of a character or two, where others can give it some of theirs; what does not
+    fit a line is first broken at its middle dots."""
+    head, dot, rest = text.partition(DOT)
+    if dot and columns(text) > limit:
+        return even(head + dot.rstrip(), limit) + even(rest, limit)
+    lines = wrap(text, limit, units=True)
+    best, room = lines, limit
+    while len(lines) > 1 and columns(best[-1]) < limit * _SHORT and room > limit * (1 - _SHORT):
+        room -= 1
+        tried = wrap(text, room, units=True)
+        if len(tried) > len(lines):
+            break
+        best = tried
+    return best
 
 
 def _pieces(text: str, limit: float) -> list[str]:
@@ -100,15 +132,20 @@ def _pieces(text: str, limit: float) -> list[str]:
     return pieces
 
 
-def _carry(line: list[str], token: str, limit: float) -> list[str]:
+def _carry(line: list[str], token: str, limit: float, units: bool) -> list[str]:
     """What goes down to the next line with the token, as far as it fits, so that no mark stands where it must not."""
     carried: list[str] = []
     first, below = token, token.rstrip()
-    while len(line) > 1 and (first[0] in _NO_START or line[-1][-1] in _NO_END) and columns(line[-1] + below) <= limit:
+    while len(line) > 1 and _together(line[-1], first, units) and columns(line[-1] + below) <= limit:
         first = line.pop()
         below = first + below
         carried.insert(0, first)
     return carried
+
+
+def _together(before: str, after: str, units: bool) -> bool:
+    marks = after[0] in _NO_START or before[-1] in _NO_END
+    return marks or (units and before[-1].isdigit() and after[0] in _UNITS)
 
 
 # ---- boxes -------------------------------------------------------------------------------------------------------
@@ -186,8 +223,10 @@ INDENT = 18.0
 
 
 def stacked(rows: Sequence[Row], gap: float = 10) -> Layout:
-    """Boxes one below the other, each hanging from its parent by an elbow: what fits a phone."""
+    """Boxes one below the other, each hanging from its parent by an elbow: what fits a phone. An elbow begins where
+    that of the box before it turns off."""
     placed: dict[str, Box] = {}
+    ends: dict[str, float] = {}
     lines, y = [], 0.0
     for row in rows:
         box = row.box.at(INDENT * row.depth, y)
@@ -196,8 +235,9 @@ def stacked(rows: Sequence[Row], gap: float = 10) -> Layout:
         if row.parent:
             above = placed[row.parent]
             x, middle = _round(above.x + INDENT / 2), _round(box.y + box.height / 2)
-            path = f"M{x} {_round(above.y + above.height)} V{middle} H{box.x}"
-            lines.append(Line(row.parent, box.key, path))
+            start = ends.get(row.parent, _round(above.y + above.height))
+            lines.append(Line(row.parent, box.key, f"M{x} {start} V{middle} H{box.x}"))
+            ends[row.parent] = middle
     return Layout(_extent(placed), max(0.0, _round(y - gap)), placed, tuple(lines))
 
 

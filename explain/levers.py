@@ -143,7 +143,7 @@ class Levers:
 
     def denied(self, free: Paths) -> bool:
         """The same, with the exact decision on what is open."""
-        return self.hopeless(free) or self.goal.certain_no(self.question.ask(self.without(free), self.day))
+        return self.hopeless(free) or self.goal.certain_no(self.question.glance(self.without(free), self.day))
 
 
 class Hitting:

@@ -28,19 +28,19 @@ _EQ = Phrase("是{1}", "不是{1}", "{1}", "not {1}")
 _NE = Phrase("不是{1}", "是{1}", "not {1}", "{1}")
 _MEMBER = Phrase("是{list}之一", "不是{list}", "one of {list}", "none of {list}")
 _NOT_MEMBER = Phrase("不是{list}", "是{list}之一", "none of {list}", "one of {list}")
-_LT = Phrase("低于{1}", "不低于{1}", "below {1}", "at least {1}")
-_LE = Phrase("不超过{1}", "超过{1}", "at most {1}", "above {1}")
-_GT = Phrase("超过{1}", "不超过{1}", "above {1}", "at most {1}")
-_GE = Phrase("不低于{1}", "低于{1}", "at least {1}", "below {1}")
+_LT = Phrase("低于{1}", "至少是{1}", "below {1}", "at least {1}")
+_LE = Phrase("最多是{1}", "超过{1}", "at most {1}", "above {1}")
+_GT = Phrase("超过{1}", "最多是{1}", "above {1}", "at most {1}")
+_GE = Phrase("至少是{1}", "低于{1}", "at least {1}", "below {1}")
 _BEFORE = Phrase("早于{1}", "在{1}或以后", "before {1}", "on {1} or later")
 _UNTIL = Phrase("在{1}或以前", "晚于{1}", "on {1} or earlier", "after {1}")
 _AFTER = Phrase("晚于{1}", "在{1}或以前", "after {1}", "on {1} or earlier")
 _SINCE = Phrase("在{1}或以后", "早于{1}", "on {1} or later", "before {1}")
-_LATER = _value("{all}中较晚的一个", "the later of {all}")
-_EARLIER = _value("{all}中较早的一个", "the earlier of {all}")
+_LATER = _value("{all}中较晚的", "the later of {all}")
+_EARLIER = _value("{all}中较早的", "the earlier of {all}")
 _SUM = _value("{0} + {1}", "{0} + {1}")
 _DIFFERENCE = _value("{0} − {1}", "{0} − {1}")
-_ROLLED = _value("{0}，遇到休息日就顺延到下一个工作日", "{0}, or the next working day where that is none")
+_ROLLED = _value("{0}，遇休息日顺延", "{0}, or the next working day where that is none")
 _NEAREST = _value("{0}，四舍五入到{unit}", "{0}, rounded to the nearest {unit}")
 _HALF_EVEN = _value(
     "{0}，四舍五入到{unit}，正好一半时取双数", "{0}, rounded to the nearest {unit}, an exact half to the even one"
@@ -72,15 +72,15 @@ PHRASES: dict[str, Phrase] = {
     ),
     "within": Phrase("在{1}后{2}内", "不在{1}后{2}内", "within {2} after {1}", "not within {2} after {1}"),
     "within_rolled": Phrase(
-        "在{1}后{2}内（最后一天遇到休息日就顺延）",
-        "不在{1}后{2}内（最后一天遇到休息日就顺延）",
+        "在{1}后{2}内（遇休息日顺延）",
+        "不在{1}后{2}内（遇休息日顺延）",
         "within {2} after {1} (or by the next working day)",
         "not within {2} after {1} (or by the next working day)",
     ),
     "reached": Phrase("满{1}", "未满{1}", "at least {1}", "under {1}"),
     "younger": Phrase("未满{1}", "已满{1}", "under {1}", "at least {1}"),
     "aged": Phrase(
-        "满{1}、未满{2}", "未满{1}，或者已满{2}", "at least {1} and under {2}", "under {1}, or at least {2}"
+        "满{1}但未满{2}", "未满{1}，或者已满{2}", "at least {1} and under {2}", "under {1}, or at least {2}"
     ),
     "since": _SINCE,
     "until": _UNTIL,
@@ -89,8 +89,8 @@ PHRASES: dict[str, Phrase] = {
     "mul": _value("{0} × {1}", "{0} × {1}"),
     "div": _value("{0} ÷ {1}", "{0} ÷ {1}"),
     "neg": _value("−{0}", "−{0}"),
-    "max": _value("{all}中较大的一个", "the larger of {all}"),
-    "min": _value("{all}中较小的一个", "the smaller of {all}"),
+    "max": _value("{all}中较大的", "the larger of {all}"),
+    "min": _value("{all}中较小的", "the smaller of {all}"),
     "tiered": _value("{0}，分段计算：{tiers}", "{0} in tiers: {tiers}"),
     "value_on": _value("{1}（按{0}那一天）", "{1} on “{0}”"),
     "add_period": _SUM,

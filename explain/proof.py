@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from compiler.program import Text
 from compiler.values import Value
 
 NOTHING = Text("")
+Rests = Callable[[], tuple[str, ...]]
+"""Finds the facts on which something rests, when they are asked for."""
+
+
+def _nothing() -> tuple[str, ...]:
+    return ()
+
+
 GROUPS = ("all", "any", "not", "cases", "exceptions", "unless")
 """Kinds of nodes that join others."""
 
@@ -119,7 +127,8 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class Route:
     """One of the ways to meet a rule, its conditions by what they came to. `gap` counts the unmet ones, `lacks` says
-    it; `note` where the conditions are settled together although none is alone."""
+    it; `note` where the conditions are settled together although none is alone; `facts` are enough to know that it is
+    open, or closed, and none of them can be left out."""
 
     step: str
     title: Text
@@ -129,6 +138,11 @@ class Route:
     unmet: tuple[Node, ...]
     open: tuple[Open, ...]
     gap: int
+    rests: Rests = field(repr=False, compare=False, default=_nothing)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return self.rests()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +253,14 @@ class Proof:
     root: Node
     standing: tuple[Text, ...] = ()
     others: tuple[Basis, ...] = ()
+    no: str | None = None
+    no_said: Text = NOTHING
+    rests: Rests = field(repr=False, compare=False, default=_nothing)
     """`why` is the heading: why_yes, why_no, why_na, why_value or missing. `routes` say why (or why not); `given` the
     conditions on which a value was computed; `standing` which text it is, and what it is an exception to; `others` the
-    law of the exceptions that decided."""
+    law of the exceptions that decided; `facts` fix the verdict, whatever all others are, and none of them can be left
+    out; `no` is the kind of a "no" (kinds.py), `no_said` what must be said of it."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return self.rests()

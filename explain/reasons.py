@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler.evaluate import Answer, Answers
@@ -14,17 +14,16 @@ from explain import days, routes, standing, words
 from explain import sentences as say
 from explain.amounts import amount
 from explain.decided import decided_by, deciding
+from explain.grounds import Grounds
 from explain.interface import UI
 from explain.judge import Finding, Judge
+from explain.kinds import DATES, NOT_MET, Kinds
 from explain.proof import NOTHING, Basis, Line, Missing, Node, Outlook, Proof, Route, Verdict
 from explain.readings import readings_used
 from explain.records import definition_of, fact_of, joined, kind_of, label_of, record_label
 from explain.terms import Terms
 from explain.trace import Tree
 from explain.words import both
-
-_LASTING = ("reached", "since")
-"""A condition of these kinds that is not met yet will be, as time goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,33 @@ def prove(answers: Answers, name: str, full: bool = False) -> Proven:
     return Proven(maker.proof(), maker.tree.steps, maker.tree.places, maker.judge)
 
 
+class _Known:
+    """What there is to know of the conditions of a tree beside what they came to."""
+
+    def __init__(self, tree: Tree, name: str) -> None:
+        self.tree, self.name = tree, name
+        self.kinds = Kinds(tree.judge, tree.steps, tree.places)
+        self.grounds = Grounds(tree.judge, tree.steps, tree.places)
+        self._found: dict[object, tuple[str, ...]] = {}
+
+    def missing(self, node: Node) -> tuple[str, ...]:
+        return self.tree.judge.missing(self.tree.steps[node.id].outcome)
+
+    def closed(self, unmet: Sequence[Node]) -> bool:
+        return self.kinds.closed(unmet)
+
+    def facts(self, way: routes.Way, fails: bool) -> tuple[str, ...]:
+        key = (way[0].id, *(node.id for node in way[1]))
+        if key not in self._found:
+            self._found[key] = self.grounds.of_route(way, fails)
+        return self._found[key]
+
+    def of_verdict(self, root: Node) -> tuple[str, ...]:
+        if "" not in self._found:
+            self._found[""] = self.grounds.of_verdict(self.name, root)
+        return self._found[""]
+
+
 class _Maker:
     def __init__(self, answers: Answers, definition: Definition, answer: Answer, full: bool) -> None:
         self.answers, self.definition, self.answer, self.full = answers, definition, answer, full
@@ -54,6 +80,7 @@ class _Maker:
             found = NA if answer.status == "not_applicable" else answer.value
             self.judge.known[outcome] = (found, answer.missing)
         self.tree = Tree(self.judge)
+        self.known = _Known(self.tree, definition.name)
         self.finding = Finding(answer.status, answer.value)
 
     def proof(self) -> Proof:
@@ -62,6 +89,7 @@ class _Maker:
         root = self._dated(*limit) if limit else self.tree.of(self.definition.name)
         cause = routes.cause(root, self.answer.status)
         ways, given = ((), ()) if limit else self._ways(root, cause)
+        no, no_said = self._no(ways, limit is not None)
         about, claim = self.program.about, self.definition.claim
         why = "why_yes" if limit else self._why()
         return Proof(
@@ -88,6 +116,9 @@ class _Maker:
                 *standing.exception_to(self.program, self.definition),
                 *(() if limit else standing.by_text(self.definition)),
             ),
+            no=no,
+            no_said=no_said,
+            rests=lambda: () if limit or self.answer.status == "unknown" else self.known.of_verdict(root),
         )
 
     def _others(self, root: Node) -> Iterator[Basis]:
@@ -110,13 +141,18 @@ class _Maker:
         if self.answer.status == "unknown":
             return (), ()
         if not routes.computed(self.answer):
-            return routes.ways(cause, self._missing_of), ()
+            return routes.ways(cause, self.known), ()
         guard = root.parts[0] if root.parts and root.parts[0].role == "guard" else None
-        ways = routes.chosen(root.parts[-1], self._missing_of)
-        return ways, routes.ways(guard, self._missing_of) if guard else ()
+        ways = routes.chosen(root.parts[-1], self.known)
+        return ways, routes.ways(guard, self.known) if guard else ()
 
-    def _missing_of(self, node: Node) -> tuple[str, ...]:
-        return self.judge.missing(self.tree.steps[node.id].outcome)
+    def _no(self, ways: tuple[Route, ...], dated: bool) -> tuple[str | None, Text]:
+        """The kind of a "no", and of a value that does not apply."""
+        if self.answer.value is not False and self.answer.status != "not_applicable":
+            return None, NOTHING
+        if dated or not ways:
+            return DATES if dated else NOT_MET, NOTHING
+        return self.known.kinds.of(ways, self.definition.name, self.answer.status == "value")
 
     def _verdict(self, root: Node, ways: tuple[Route, ...], limit: tuple[int, bool] | None) -> Verdict:
         answer, definition = self.answer, self.definition
@@ -128,7 +164,7 @@ class _Maker:
         elif limit and answer.status.endswith("in_force"):
             line = say.no_answer(self.day, limit[1])
         else:
-            yet = answer.value is False and any(not self._closed(route.unmet) for route in ways)
+            yet = answer.value is False and any(not self.known.closed(route.unmet) for route in ways)
             line = say.headline(say.claim(self.program, definition, self.finding, yet), self.day)
         return Verdict(answer.status, answer.value, answer.kind, root.state, line, shown)
 
@@ -160,18 +196,6 @@ class _Maker:
         if self._by_rule(limit, over):
             return standing.no_version(self.definition, over)
         return say.since(limit, over)
-
-    def _closed(self, unmet: tuple[Node, ...]) -> bool:
-        """Is one of these conditions never to be met, or not to be hoped for?"""
-        return any(self._never(node) for node in unmet)
-
-    def _never(self, node: Node) -> bool:
-        unmet = [part for part in node.reasons if part.state in ("unmet", "not_applicable")]
-        if unmet:
-            return all(map(self._never, unmet)) if node.body.kind == "any" else any(map(self._never, unmet))
-        step = self.tree.steps.get(node.id)
-        lasting = step is not None and step.op in _LASTING and not node.negated
-        return not lasting and {fact_of(self.program, name).change for name in node.facts} <= {"immutable", "harmful"}
 
     def _dated(self, limit: int, over: bool) -> Node:
         """The tree of a day on which the document does not answer: that day beside the day it needs."""
@@ -221,8 +245,11 @@ class _Maker:
             if finding is not None and finding.status != "unknown":
                 shown = Text(*(words.value(value, fact.type, lang, fact.choices) for lang in ("zh", "en")))
                 found.setdefault(finding, []).append(shown)
+        every = [
+            Text(*(words.value(x, fact.type, lang, fact.choices) for lang in ("zh", "en"))) for x in fact.type.choices
+        ]
         for finding, values in found.items():
-            yield Outlook(say.answered(values), say.claim(self.program, self.definition, finding))
+            yield Outlook(say.answered(values, every), say.claim(self.program, self.definition, finding))
 
 
 def _outside(program: Program, definition: Definition, day: int) -> tuple[int, bool] | None:
@@ -248,5 +275,4 @@ def _who(program: Program, fact: Fact) -> Text:
     person = next((f.norm_default for f in program.facts.values() if f.norm_default is not None), None)
     if not fact.entity or fact.entity == person:
         return say.SOMEBODY
-    english = words.name(program, fact.entity, "en")
-    return Text(fact.entity, say.SOMEBODY.en if words.HAN.search(english) else f"the {english}")
+    return words.body(program, fact.entity) or say.SOMEBODY

@@ -3,8 +3,11 @@ published; and which kinds of unknown facts there are."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from compiler.program import Definition, Fact, Program, Text
 from compiler.unknowns import list_of, stem
+from explain import words
 from explain.words import both
 
 _PERSONS = "人员者子女属生工户友"
@@ -32,6 +35,29 @@ def ordinal(program: Program, key: str) -> Text:
     """`household[2]` -> 第2人; record 2"""
     number = key.partition("[")[2].partition("]")[0]
     return Text(f"第{number}{classifier(program.facts[list_of(key)].label.zh)}", f"record {number}")
+
+
+def several(program: Program, keys: Sequence[str]) -> Text:
+    """Records of one list, three or more in a row together: 第1至4人、第6人; records 1 to 4 and record 6"""
+    rows: list[list[str]] = []
+    for key in keys:
+        if rows and _number(key) == _number(rows[-1][-1]) + 1:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+
+    def said(row: list[str], lang: str) -> list[str]:
+        if len(row) < 3:
+            return [ordinal(program, key).get(lang) for key in row]
+        first, last = _number(row[0]), _number(row[-1])
+        n = classifier(program.facts[list_of(row[0])].label.zh)
+        return [f"第{first}至{last}{n}" if lang == "zh" else f"records {first} to {last}"]
+
+    return both(lambda lang: words.listed([text for row in rows for text in said(row, lang)], lang, "and"))
+
+
+def _number(key: str) -> int:
+    return int(key.partition("[")[2].partition("]")[0])
 
 
 def label_of(program: Program, path: str) -> Text:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from compiler.evaluate import Answer
 from explain import sentences as say
 from explain.proof import NOTHING, Node, Open, Route
 
-Missing = Callable[[Node], tuple[str, ...]]
 Way = tuple[Node, tuple[Node, ...]]
 """What is met or not met in this way, and its conditions."""
+
+
+class Known(Protocol):
+    """What else there is to know of conditions and ways: the facts that can still change a condition, whether one of
+    several can never be met, the facts on which it rests that a way is open or (`fails`) closed."""
+
+    def missing(self, node: Node) -> tuple[str, ...]: ...
+
+    def closed(self, unmet: Sequence[Node]) -> bool: ...
+
+    def facts(self, way: Way, fails: bool) -> tuple[str, ...]: ...
 
 
 def computed(answer: Answer) -> bool:
@@ -33,21 +44,27 @@ def cause(root: Node, status: str) -> Node:
     return node
 
 
-def ways(node: Node, missing: Missing) -> tuple[Route, ...]:
-    """Each way to meet a condition that is met or not met."""
+def ways(node: Node, known: Known) -> tuple[Route, ...]:
+    """Each way to meet a condition that is met or not met; of those that are not met, what can be met comes first."""
     found = list(_ways(node))
     lacks = node.state != "met"
     if lacks:
-        found.sort(key=lambda way: (_lacking(way), sum(x.state == "open" for x in way[1])))
-    return tuple(_route(way, i, len(found), missing, lacks) for i, way in enumerate(found, start=1))
+        found.sort(
+            key=lambda way: (known.closed(_unmet(way)), _lacking(way), sum(x.state == "open" for x in way[1])),
+        )
+    return tuple(_route(way, i, len(found), known, lacks) for i, way in enumerate(found, start=1))
 
 
-def chosen(body: Node, missing: Missing) -> tuple[Route, ...]:
+def _unmet(way: Way) -> tuple[Node, ...]:
+    return tuple(node for node in way[1] if node.state in ("unmet", "not_applicable") or node.counts)
+
+
+def chosen(body: Node, known: Known) -> tuple[Route, ...]:
     """The conditions that chose a value: of the cases, and the exceptions."""
     if body.kind not in ("cases", "exceptions"):
         return ()
     conditions = tuple(_choosing(body))
-    return (_route((body, conditions), 1, 1, missing, False),) if conditions else ()
+    return (_route((body, conditions), 1, 1, known, False),) if conditions else ()
 
 
 def _choosing(body: Node) -> Iterator[Node]:
@@ -120,14 +137,14 @@ def _lacking(way: Way) -> int:
     return sum(map(gap, way[1]))
 
 
-def _route(way: Way, number: int, count: int, missing: Missing, lacks: bool) -> Route:
+def _route(way: Way, number: int, count: int, known: Known, lacks: bool) -> Route:
     node, conditions = way
 
     def of(*states: str) -> tuple[Node, ...]:
         return tuple(c for c in conditions if c.state in states and not (lacks and c.counts))
 
-    unmet = tuple(c for c in conditions if c.state in ("unmet", "not_applicable") or (lacks and c.counts))
-    open_ = tuple(Open(node, missing(node)) for node in of("open"))
+    unmet = _unmet(way) if lacks else of("unmet", "not_applicable")
+    open_ = tuple(Open(node, known.missing(node)) for node in of("open"))
     lacking, blocking = sum(map(gap, unmet)), sum(c.counts for c in unmet)
     title = say.route_title(number, count, [node.brief] if node.role == "exception" else [c.brief for c in conditions])
     note = node.note if node.kind == "all" else NOTHING
@@ -140,4 +157,5 @@ def _route(way: Way, number: int, count: int, missing: Missing, lacks: bool) -> 
         unmet,
         open_,
         lacking,
+        lambda: known.facts(way, lacks),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from compiler.program import Definition, Program, Text
 from compiler.values import Value
@@ -18,8 +19,8 @@ from explain.words import both
 Pattern = tuple[re.Pattern[str], str, str]
 
 _ZH: tuple[Pattern, ...] = (
-    (re.compile(r"可以?(.+)"), r"您可以\1", r"您{yet}不能凭{part}\1"),
-    (re.compile(r"应当?(.+)"), r"您要\1", r"您不用凭{part}\1"),
+    (re.compile(r"可以?(.+)"), r"您可以\1", r"您{yet}不能按{part}\1"),
+    (re.compile(r"应当?(.+)"), r"您要\1", r"您不用按{part}\1"),
     (re.compile(r"(.+(?:人员|对象|劳动力))"), r"您是\1", r"您不是\1"),
     (re.compile(r"处于(.+)"), r"您在\1", r"您不在\1"),
     (re.compile(r"((?:属于|享有).+)"), r"您\1", r"您不\1"),
@@ -44,7 +45,7 @@ def _judged(definition: Definition, article: str, value: bool, yet: bool, lang: 
             continue
         form = yes if value else no
         if not article:
-            form = form.replace("凭{part}", "").replace("{part}", "this text")
+            form = form.replace("按{part}", "").replace("{part}", "this text")
         soft = {"zh": "还", "en": "yet "}[lang] if yet else ""
         low = match[1].lower() if lang == "en" else ""
         # The name goes in last: nothing in it is ever taken for a place to fill.
@@ -131,7 +132,9 @@ MISSING = Text("知道下面这些，才能得出结果。", "The result depends
 COMPUTED = Text("结果是这样得出的。", "The result came about like this.")
 
 
-NOT_APPLICABLE = Text("要用到的这一项没有，所以用不上。", "What it rests on is not there, so it does not apply.")
+NOT_APPLICABLE = Text(
+    "要用到的那一项不存在。这一项因此用不上。", "What it rests on is not there. So it does not apply."
+)
 
 
 def why_not(count: int) -> Text:
@@ -161,7 +164,7 @@ def why(count: int) -> Text:
 
 
 def gap(unmet: int, open_: int, blocking: int = 0) -> Text:
-    """（差1项，另有1项待确定）. `blocking`: so many exceptions stand in the way."""
+    """（差1项，1项待确定）. `blocking`: so many exceptions stand in the way."""
     found = (
         [Text(f"{blocking}个例外挡住", f"{_plural(blocking, 'exception', 'exceptions')} in the way")]
         if blocking
@@ -170,7 +173,7 @@ def gap(unmet: int, open_: int, blocking: int = 0) -> Text:
     found += [Text(f"差{unmet}项", f"{unmet} not met")] if unmet else []
     if not open_:
         return Text("，".join(x.zh for x in found), ", ".join(x.en for x in found))
-    unsure = Text(f"另有{open_}项待确定" if found else f"有{open_}项待确定", f"{open_} to be settled")
+    unsure = Text(f"{open_}项待确定", f"{open_} to be settled")
     return Text("，".join(x.zh for x in (*found, unsure)), ", ".join(x.en for x in (*found, unsure)))
 
 
@@ -179,18 +182,33 @@ def route_title(number: int, count: int, names: list[Text]) -> Text:
     if count == 1:
         return Text("")
     ordinal = "一二三四五六七八九十"[number - 1] if number <= 10 else str(number)
-    more = len(names) - 3
-    zh = "、".join(n.zh for n in names[:3]) + (f"等{len(names)}项" if more > 0 else "")
-    en = "; ".join(n.en or n.zh for n in names[:3]) + (f"; and {_plural(more, 'more', 'more')}" if more > 0 else "")
-    return Text(f"情况{ordinal}：{zh}", f"Way {number}: {en}")
+    zh, rest = _few([n.zh for n in names], lambda text: len(text), _ROOM[0])
+    en, more = _few([n.en or n.zh for n in names], lambda text: len(text.split()), _ROOM[1])
+    zh_more, en_more = f"等{len(names)}项" if rest else "", f"; and {more} more" if more else ""
+    return Text(f"情况{ordinal}：{'、'.join(zh)}{zh_more}", f"Way {number}: {'; '.join(en)}{en_more}")
+
+
+_ROOM, _NAMES = (18, 14), 3
+"""How many characters, how many words, and how many names name a way."""
+
+
+def _few(names: list[str], size: Callable[[str], int], room: int) -> tuple[list[str], int]:
+    """The first names, at most three and as many as there is room for, and how many are left."""
+    shown = 1
+    while shown < min(_NAMES, len(names)) and sum(map(size, names[: shown + 1])) <= room:
+        shown += 1
+    return names[:shown], len(names) - shown
 
 
 def conditions_on(names: list[str], lang: str) -> str:
     """性别、出生日期的条件"""
-    more = len(names) - 3
+    size = (lambda text: len(text)) if lang == "zh" else (lambda text: len(text.split()))
+    shown, more = _few(names, size, _ROOM[lang == "en"])
     if lang == "zh":
-        return "、".join(names[:3]) + (f"等{len(names)}项" if more > 0 else "") + "的条件"
-    return "conditions on " + ", ".join(names[:3]) + (f" and {more} more" if more > 0 else "")
+        return "、".join(shown) + (f"等{len(names)}项" if more else "") + "的条件"
+    if more and len(shown) == _NAMES:
+        shown, more = shown[:-1], more + 1
+    return "conditions on " + ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 # ---- missing facts -----------------------------------------------------------------------------------------------
@@ -213,15 +231,23 @@ def status(kind: str, who: Text) -> Text:
     return Text("这一项还没有填。", "This has not been answered yet.")
 
 
-def answered(choices: list[Text]) -> Text:
-    """如果答案是“是”"""
-    zh = "、".join(_quoted(c.zh) for c in choices)
-    return Text(
-        f"如果答案是{zh}", "If the answer is " + words.listed([_quoted(c.en or c.zh) for c in choices], "en", "or")
-    )
+def answered(choices: Sequence[Text], of: Sequence[Text] = ()) -> Text:
+    """答案是“是”; `of` are all the answers that there are."""
+    rest = [x for x in of if x not in choices]
+    if len(rest) == 1 < len(choices):
+        zh, en = _either(rest)
+        return Text(f"答案是{zh}以外的", f"If the answer is anything but {en}")
+    zh, en = _either(choices)
+    return Text(f"答案是{zh}", f"If the answer is {en}")
 
 
-SOMEBODY = Text("有关机构", "the competent body")
+def _either(choices: Sequence[Text]) -> tuple[str, str]:
+    zh = [_quoted(c.zh) for c in choices]
+    joined = f"{'、'.join(zh[:-1])}或者{zh[-1]}" if len(zh) > 1 else zh[0]
+    return joined, words.listed([_quoted(c.en or c.zh) for c in choices], "en", "or")
+
+
+SOMEBODY = Text("负责的机构", "the body in charge")
 
 # ---- readings ------------------------------------------------------------------------------------------------------
 

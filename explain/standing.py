@@ -44,7 +44,7 @@ def version(definition: Definition) -> tuple[Text, ...]:
 
 def by_text(definition: Definition) -> tuple[Text, ...]:
     """The same of the conclusion asked about, as a sentence."""
-    return tuple(Text(f"依据的是{text.zh}。", f"By {text.en}.") for text in version(definition))
+    return tuple(Text(f"用的是{text.zh}。", f"By {text.en}.") for text in version(definition))
 
 
 def exception_to(program: Program, definition: Definition) -> tuple[Text, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from compiler import calendar
 from compiler.composites import Maker, birthday
@@ -17,6 +19,10 @@ from explain.terms_base import ARITHMETIC, NAMED, QUANTIFIERS, UNKNOWN, constant
 
 AGED = ("reached", "younger", "aged")
 WITHIN = ("within", "within_rolled")
+_CHOSEN = {"in": False, "member": False, "not_member": True}
+"""Whether a choice must not be among those listed."""
+CHAIN = 3
+"""More things than this are not named in a row."""
 _VALUED = (*NAMED, "value_on", *QUANTIFIERS)
 
 __all__ = ["AGED", "ARITHMETIC", "UNKNOWN", "WITHIN", "Terms"]
@@ -85,8 +91,11 @@ class Terms(Formulas):
 
     def _predicate(self, step: Step, lang: str, negated: bool, valued: bool) -> str:
         subject, choices = step.parts[0], self.choices(step.parts[0])
-        terms = [self.whole(part, lang, valued, choices) for part in step.parts]
+        shown = self.bound if valued else partial(self.whole, valued=False)
+        terms = [shown(part, lang, choices=choices) for part in step.parts]
         joined = words.listed(terms[1:], lang, "or")
+        if step.op in _CHOSEN and len(terms) - 1 > CHAIN:
+            return _one_of(step.op, terms[1:], lang, negated, valued)
         return words.phrase(step.op, subject.expr.type.kind, lang, negated).format(*terms, list=joined)
 
     # ---- days ----
@@ -120,8 +129,8 @@ class Terms(Formulas):
         text = words.phrase(step.op, "date", lang, negated).format("", *ages)
         at = step.parts[-1]
         if at.op != "as_of":
-            day = self.term(at, lang, valued, quoted=True)
-            text += f"，看{day}" if lang == "zh" else f", on: {day}"
+            day = self.term(at, lang, False, quoted=True)
+            text += "" if valued else f"（{day}那天）" if lang == "zh" else f" on {day}"
         if valued:
             return text
         return f"年龄{text}" if lang == "zh" else f"Age: {text}"
@@ -130,12 +139,12 @@ class Terms(Formulas):
         born, day = self.known(birth), self.known(at)
         if not isinstance(born, int):
             return self.shown(birth, lang)
-        text = f"{words.date(born, lang)}出生" if lang == "zh" else f"born {words.date(born, lang)}"
+        text = f"{words.date(born, lang)}生" if lang == "zh" else f"born {words.date(born, lang)}"
         years = self.years(birth, day) if isinstance(day, int) else None
         if years is None or not isinstance(day, int):
             return text
         if lang == "zh":
-            return f"{text}，到{words.date(day, lang)}是{words.age(years, lang)}"
+            return f"{text}，到{words.date(day, lang)}{words.age(years, lang)}"
         return f"{text}, {words.age(years, lang)} on {words.date(day, lang)}"
 
     def years(self, birth: Step, day: int) -> int | None:
@@ -156,6 +165,16 @@ class Terms(Formulas):
             if years >= 0 and isinstance(reached, int) and reached <= day:
                 return years
         return None
+
+
+def _one_of(op: str, choices: Sequence[str], lang: str, negated: bool, listed: bool) -> str:
+    """One of many choices: where there is room for it, with a list of them."""
+    out = _CHOSEN[op] is not negated
+    if lang == "zh":
+        said = f"{'不' if out else ''}是所列{len(choices)}项之一"
+        return f"{said}：{'；'.join(choices)}" if listed else said
+    said = f"{'none' if out else 'one'} of the {len(choices)} listed"
+    return f"{said}: {'; '.join(choices)}" if listed else said
 
 
 def _end(step: Step) -> Expr | None:

@@ -122,7 +122,17 @@ def _moving(question: Question, facts: Facts, piece: Piece, effort: Effort) -> l
         return [piece]
     own = Effort(steps=min(effort.steps, 8 * _MOVING))
     days = [piece.first, *number_edges(form.root, world, Axis(DAY, piece.first, piece.last), own)]
-    if not own.complete or len(days) > _MOVING:
+    if len(days) > _MOVING or (not own.complete and _differs(question, facts, piece)):
         return [replace(piece, moving=True)]
+    if not own.complete:
+        effort.complete = False
+        return [piece]
     ends = [*(day - 1 for day in days[1:]), piece.last]
     return [Piece(day, end, look(question, facts, day)) for day, end in zip(days, ends, strict=True)]
+
+
+def _differs(question: Question, facts: Facts, piece: Piece) -> bool:
+    """Is the answer another on one of _MOVING days spread over a stretch?"""
+    step = max(1, (piece.last - piece.first) // _MOVING)
+    days = [*range(piece.first, piece.last, step), piece.last]
+    return any(look(question, facts, day) != piece.finding for day in days)

@@ -221,6 +221,13 @@ def name(program: Program, word: str, lang: str) -> str:
     return next((table[word] for table in tables if table.get(word)), word)
 
 
+def body(program: Program, who: str) -> Text | None:
+    """Who decides: an agency by its name. None where it is none, but what a fact is about, such as a permit."""
+    english = name(program, who, "en")
+    known = not HAN.search(english) and (HAN.search(who) is not None or who[:1].isupper())
+    return Text(who, f"the {english}") if known else None
+
+
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 

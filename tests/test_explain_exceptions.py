@@ -43,7 +43,7 @@ def test_the_general_rule_decides_and_every_exception_says_why_it_does_not_count
     for name in ("残疾人免费", "区内残疾人", "多子女免费"):
         assert f"✓ 例外“{name}”不成立" in text
     assert "✕ 持残疾证您的情况：否；要求：是" in text
-    assert "✕ 家庭成员中未成年的人数不低于3您的情况：0；要求：不低于3" in text
+    assert "✕ 家庭成员中未成年的人数至少是3您的情况：0；要求：至少是3" in text
     english = told("停车费", "en", **{**CARD, "持残疾证": False})
     assert summary(english) == "No exception applies; the general rule decides."
     assert "✓ the exception “Free for card holders” does not apply" in spoken(english)
@@ -54,10 +54,10 @@ def test_one_exception_decides_and_its_law_is_cited() -> None:
     assert summary(explanation) == "由例外“残疾人免费”（第一条第二句）决定。"
     text = spoken(explanation)
     assert "▲ 例外“残疾人免费”成立" in text
-    assert "例外的依据：第一条第二句“持残疾证的,免费。”" in text
+    assert "例外写在哪里：第一条第二句“持残疾证的,免费。”" in text
     english = spoken(told("停车费", "en", **CARD))
     assert "The exception “Free for card holders” (article 1, sentence 2) decides." in english
-    assert "Basis of the exception: article 1, sentence 2" in english
+    assert "Where the law has the exception: article 1, sentence 2" in english
 
 
 def test_two_exceptions_that_agree_are_both_named_with_their_law() -> None:
@@ -92,7 +92,7 @@ def test_what_is_reinstated_is_said_to_be() -> None:
     explanation = told("停车费", **{**CARD, "区内居住": True, "多次违规": True})
     assert explanation.proof.verdict.shown.zh == "0.00元"
     assert summary(explanation) == (
-        "例外“区内残疾人”（第一条第三句）的条件虽然符合，但例外“违规者”（第一条第四句）成立，所以不算。"
+        "例外“区内残疾人”（第一条第三句）的条件都符合。但例外“违规者”（第一条第四句）成立，所以前面的例外不算。"
         "由例外“残疾人免费”（第一条第二句）决定。"
     )
     assert "▲ 例外“违规者”成立" in spoken(explanation)
@@ -102,22 +102,22 @@ def test_the_general_rule_is_reinstated() -> None:
     explanation = bylaw("the space cannot take the vehicle", "entitled_to_permit")
     assert explanation.proof.verdict.value is True
     told_ = summary(explanation)
-    assert re.match(r"The conditions of the exception “[^”]*space[^”]*” \(Section 3 \(2\)\) are met, but the", told_)
+    assert re.match(r"The conditions of the exception “[^”]*space[^”]*” \(Section 3 \(2\)\) are met. But the", told_)
     assert re.search(r"“[^”]*” \(Section 3 \(3\)\) sets it aside\. The general rule decides\.$", told_)
 
 
 def test_an_open_exception_is_named_and_its_facts_are_asked_for() -> None:
     explanation = told("停车费", 持残疾证=True, 家庭成员=[])
     assert summary(explanation) == (
-        "要看例外“残疾人免费”（第一条第二句）、“区内残疾人”（第一条第三句）成立不成立。知道下面这些，才能得出结果。"
+        "要看这些例外成立不成立：“残疾人免费”（第一条第二句）；“区内残疾人”（第一条第三句）。知道下面这些，才能得出结果。"
     )
     assert [missing.fact for missing in explanation.proof.missing] == ["区内居住", "多次违规"]
-    assert "如果答案是“否”：停车费是0.00元。" in spoken(explanation)
+    assert "答案是“否”：停车费是0.00元。" in spoken(explanation)
     english = summary(told("停车费", "en", 持残疾证=True, 家庭成员=[]))
     assert english.startswith(
-        "It depends on whether the exceptions “Free for card holders” (article 1, sentence 2) and"
+        "It depends on whether these exceptions apply: “Free for card holders” (article 1, sentence 2);"
     )
-    assert english.endswith("apply. The result depends on these.")
+    assert english.endswith("(article 1, sentence 3). The result depends on these.")
 
 
 def test_whether_an_exception_applies_does_not_matter() -> None:
@@ -163,7 +163,7 @@ def test_a_yes_by_an_exception() -> None:
     explanation = told("可以停车", 区内居住=False, 多次违规=True, 举报已核实=True)
     assert explanation.proof.verdict.headline.zh == "按2024年3月1日的规定，您可以停车。"
     assert summary(explanation) == (
-        "例外“违规不能停车”（第一条第七句）的条件虽然符合，但例外“核实后可以停车”（第一条第八句）成立，所以不算。"
+        "例外“违规不能停车”（第一条第七句）的条件都符合。但例外“核实后可以停车”（第一条第八句）成立，所以前面的例外不算。"
         "由例外“核实后可以停车”（第一条第八句）决定。"
     )
 

@@ -33,8 +33,8 @@ def run(*args: str, lang: str = "zh", code: int = 0) -> str:
 def test_the_text_that_decided_is_named_with_its_days() -> None:
     old, new = told("停车费", **ELSEWHERE), told("停车费", day="2024-08-01", 申请日期="2024-07-02", **ELSEWHERE)
     assert (old.proof.verdict.shown.zh, new.proof.verdict.shown.zh) == ("300.00元", "400.00元")
-    assert [line.zh for line in old.proof.standing] == ["依据的是施行到2024年6月30日为止的文本。"]
-    assert [line.zh for line in new.proof.standing] == ["依据的是自2024年7月1日起施行的文本。"]
+    assert [line.zh for line in old.proof.standing] == ["用的是施行到2024年6月30日为止的文本。"]
+    assert [line.zh for line in new.proof.standing] == ["用的是自2024年7月1日起施行的文本。"]
     assert [line.en for line in old.proof.standing] == ["By the text in force until 30 June 2024."]
     assert [line.en for line in new.proof.standing] == ["By the text in force from 1 July 2024."]
     assert (old.proof.cite.zh, new.proof.cite.zh) == ("第一条第一句", "修正决定第一条第一句")

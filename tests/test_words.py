@@ -72,9 +72,9 @@ def test_no_phrase_negates_twice() -> None:
 
 SENSE = {
     "低于": lambda a, b: a < b,
-    "不低于": lambda a, b: a >= b,
+    "至少是": lambda a, b: a >= b,
     "超过": lambda a, b: a > b,
-    "不超过": lambda a, b: a <= b,
+    "最多是": lambda a, b: a <= b,
     "早于": lambda a, b: a < b,
     "晚于": lambda a, b: a > b,
     "在或以后": lambda a, b: a >= b,
@@ -246,7 +246,7 @@ def test_a_no_speaks_for_its_own_article_only() -> None:
     for definition in _yes_no():
         if definition.name.startswith("可"):
             no = sentences.claim(PROGRAM, definition, Finding("value", False))
-            assert f"凭{definition.part}" in no.zh
+            assert f"按{definition.part}" in no.zh
             assert words.cite(definition.part).en in no.en
 
 

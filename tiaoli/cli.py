@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from tiaoli import commands_answers, commands_graph, commands_help, commands_people, commands_rules, commands_site
+from tiaoli import (
+    commands_answers,
+    commands_graph,
+    commands_help,
+    commands_interview,
+    commands_people,
+    commands_rules,
+    commands_site,
+)
 from tiaoli.front import main
 
 __all__ = [
     "commands_answers",
     "commands_graph",
     "commands_help",
+    "commands_interview",
     "commands_people",
     "commands_rules",
     "commands_site",

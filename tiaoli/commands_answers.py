@@ -95,6 +95,16 @@ def _print_line(program: Any, line: str, lang: str) -> bool:
 @click.option("--about", required=True, metavar="NAME", help="结论的名字 / the conclusion asked about")
 @click.option("--format", "form", type=click.Choice(["text", "md", "html", "json", "svg"]), default="text")
 @click.option("--detail", type=click.Choice(["short", "mid", "full"]), default="mid")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["citizen", "reviewer", "drafter"]),
+    default="citizen",
+    help="写给谁：办事人、审核人、起草人 / whom it is for",
+)
+@click.option(
+    "--verify", is_flag=True, help="读回网页，重新核对每一处 / read the page back and check every claim again"
+)
 @reading_option
 @common
 def explain(
@@ -104,6 +114,8 @@ def explain(
     about: str,
     form: str,
     detail: str,
+    audience: str,
+    verify: bool,
     reading: tuple[str, ...],
 ) -> None:
     """解释一个结论：为什么、为什么不、还缺什么 / why, why not, and what is missing.
@@ -121,8 +133,22 @@ def explain(
         answers = evaluate(program, {**request_of(as_of, facts, reading), "only": [about]})
     except Refused as fault:
         stop("\n".join(f"{f.message[lang]}\n    {say('怎么办：', 'help: ')}{f.hint[lang]}" for f in fault.faults))
-    explanation = make(answers, program.names[about], lang=lang, detail=detail)
+    explanation = make(answers, program.names[about], lang=lang, detail=detail, audience=audience)
     click.echo(explanation.render(form), nl=form != "svg")
+    if verify:
+        _verify(answers, explanation.to_html(), program.names[about], detail, lang)
+
+
+def _verify(answers: Any, html: str, name: str, detail: str, lang: str) -> None:
+    """Says on stderr how many claims were checked and which fail; ends with 1 where one does."""
+    from explain.checker.check import Checker
+
+    report = Checker(answers).check(html, name, detail)
+    click.echo(report.summary().get(lang), err=True)
+    for finding in report.findings:
+        click.echo(f"  {finding.text(lang)}", err=True)
+    if report.findings:
+        sys.exit(1)
 
 
 def refuse_alone(program: Program, about: str) -> None:

@@ -1,0 +1,162 @@
+"""How many questions an interview asks. Run `make bench-interview`; numbers of people and names may follow:
+
+    python bench/interview.py 200 可以参加本市社会保险 charge_payable
+
+For every conclusion that facts decide, over sample people who are none of those that the interview plans with: the
+questions on average, for 95 of 100 people at most, and at most. Groups of yes/no facts that are asked together are one
+question, and so is the number of a list's records; each date or amount of each record is one.
+
+- optimum: the fewest questions on average that any order needs for these very people, if it knew them all beforehand;
+  computed over all orders of the same questions, where that takes no more than OPTIMUM steps. No strategy that has to
+  serve others too can be expected to reach it, the less so the fewer they are; `ratio` is ours divided by it. Below
+  some 200 people it says little.
+- least: what 95 of 100 people would have to answer at least, if each were asked only what settles their own case.
+- slowest: the longest time for one next question, in seconds, on this machine as it was."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from compiler import calendar
+from compiler.program import Program
+from compiler.values import Value
+from explain.ask import in_order
+from explain.draw import Draw
+from explain.interview import Interview, Result
+from explain.interview_order import Order
+from explain.interview_panel import Panel
+from explain.interview_plan import Plan, Spent
+from explain.people import Crowd
+from tiaoli.load import load_policy
+
+DAYS = {"jing-ren-she-jiu-fa-2020-19": "2021-10-15", "port-merrow-2023-7": "2024-08-05"}
+PEOPLE, SEED = 250, 7
+OPTIMUM, LEAST = 400_000, 20_000
+RATIO, MOST = 1.15, 12
+"""The targets: the average divided by the optimum, and the questions for 95 of 100 people."""
+Person = Mapping[str, Value]
+
+
+@dataclass
+class Measured:
+    name: str
+    counts: list[int] = field(default_factory=list)
+    optimum: float | None = None
+    least: int | None = None
+    slowest: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        return sum(self.counts) / len(self.counts)
+
+    @property
+    def p95(self) -> int:
+        return percentile(self.counts)
+
+    @property
+    def ratio(self) -> float | None:
+        return self.mean / self.optimum if self.optimum else None
+
+
+def percentile(counts: Sequence[int]) -> int:
+    """What 95 of 100 do not exceed."""
+    return sorted(counts)[-(-len(counts) * 95 // 100) - 1]
+
+
+def persons(program: Program, day: int, count: int, seed: int = SEED) -> list[Person]:
+    crowd = Crowd(program, day)
+    return [crowd.person(Draw(seed * 0x9E3779B1 + number * 0x85EBCA6B)) for number in range(1, count + 1)]
+
+
+def asked(interview: Interview, person: Person) -> tuple[Interview, float]:
+    """The interview at its end, the person having answered all that they know; and the longest wait."""
+    longest = 0.0
+    while True:
+        start = time.perf_counter()
+        step = interview.next()
+        longest = max(longest, time.perf_counter() - start)
+        if isinstance(step, Result):
+            return interview, longest
+        known = {path: person[path] for path in step.paths if path in person}
+        interview = interview.answer(known, frozenset(step.paths) - known.keys())
+
+
+def measured(program: Program, name: str, day: int, people: Sequence[Person]) -> Measured:
+    started, found = Interview.about(program, name, day), Measured(name)
+    for person in people:
+        done, waited = asked(started, person)
+        found.counts.append(len(done.said))
+        found.slowest = max(found.slowest, waited)
+    plan = plan_for(started.order, people)
+    everybody = plan.panel.everybody
+    found.optimum = fewest(plan, everybody, OPTIMUM)
+    least = [fewest(plan, 1 << at, LEAST) for at in range(len(people))]
+    known = [round(number) for number in least if number is not None]
+    found.least = percentile(known) if len(known) == len(people) else None
+    return found
+
+
+def plan_for(order: Order, people: Sequence[Person]) -> Plan:
+    """All orders of the interview's questions, for these people."""
+    view = order.program.at(order.day)
+    published = {fact.name: row.value for fact in view.facts.values() for row in fact.rows if order.day in row.window}
+    types = {name: fact.type.kind for name, fact in view.facts.items()}
+    lists = [name for name, kind in types.items() if kind == "records"]
+    lengths = {name: max((int(p.get(name, 0)) for p in people), default=0) for name in lists}  # type: ignore[arg-type]
+    whole = [{**published, **person} for person in people]
+    panel = Panel(form=order.question.form(order.day), people=whole, day=order.day, lengths=lengths, kinds=types)
+    root = panel.stands(order.question.spread({}, order.day), {})[0]
+    panel.root = root
+    place = {path: at for at, path in enumerate(in_order(order.question.known, sorted(root.facts)))}
+    return Plan(panel, order.topics, place, frozenset())
+
+
+def fewest(plan: Plan, people: int, work: int) -> float | None:
+    """The fewest questions for these people; None where that is too much work."""
+    plan.work = work
+    try:
+        return plan.best(plan.panel.root, people)[0]
+    except Spent:
+        return None
+
+
+def row(found: Measured) -> str:
+    optimum = "–" if found.optimum is None else f"{found.optimum:.2f}"
+    ratio = "–" if found.ratio is None else f"{found.ratio:.2f}"
+    least = "–" if found.least is None else str(found.least)
+    numbers = [f"{found.mean:.2f}", found.p95, max(found.counts), optimum, ratio, least, f"{found.slowest:.2f}"]
+    return f"| {found.name} | " + " | ".join(map(str, numbers)) + " |"
+
+
+def main(arguments: Sequence[str]) -> None:
+    count = int(arguments[0]) if arguments else PEOPLE
+    missed: list[str] = []
+    for policy, date in DAYS.items():
+        program, day = load_policy(policy, draft=True).compiled.program, calendar.from_iso(date)
+        assert day is not None
+        people = persons(program, day, count)
+        print(f"\n{policy}, {date}, {count} people\n")
+        print("| conclusion | mean | p95 | worst | optimum | ratio | least p95 | slowest, s |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+        for name in program.at(day).conclusions:
+            if arguments[1:] and name not in arguments[1:]:
+                continue
+            if isinstance(Interview.about(program, name, day).next(), Result):
+                continue
+            found = measured(program, name, day, people)
+            print(row(found), flush=True)
+            if found.ratio is not None and found.ratio > RATIO:
+                missed.append(f"{name}: ratio {found.ratio:.2f} > {RATIO}")
+            if found.p95 > MOST:
+                floor = "" if found.least is None else f" (at least {found.least} whatever the order)"
+                missed.append(f"{name}: p95 {found.p95} > {MOST}{floor}")
+    print("\nTargets missed: " + ("none" if not missed else ""))
+    for line in missed:
+        print(f"- {line}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,91 @@
+"""What is asked together, and what may be asked at all.
+
+Yes/no facts that a rule names as alternatives are one question with several choices; so is a yes/no field of all the
+records of a list. Facts that somebody else decides come after all others. What the authorities publish, and days
+beyond the calendar of holidays, nobody is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from compiler.unknowns import list_of, stem
+from explain.interview_cells import Paths
+from explain.plain import Form, Node, walk
+
+ASKED, JUDGED = 0, 1
+LEVELS = {"asked": ASKED, "judged": JUDGED}
+
+
+@dataclass(frozen=True)
+class Topics:
+    """`kinds`: of every fact, as records.kind_of has it; `types`: its type; `place` its place in the vocabulary."""
+
+    kinds: Mapping[str, str]
+    types: Mapping[str, str]
+    together: Mapping[str, str]
+
+    @classmethod
+    def of(cls, form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) -> Topics:
+        return cls(kinds, types, _together(form, kinds, types))
+
+    def of_path(self, path: str) -> str:
+        """The topic of a fact: its own path, or what it is asked together with."""
+        if "[" in path and self.types[stem(path)] == "bool" and self.level(path) == ASKED:
+            return f"{list_of(path)}.{stem(path)}"
+        return self.together.get(path, path)
+
+    def level(self, path: str) -> int | None:
+        """When it is asked: facts of a lower level come first; None: never."""
+        return LEVELS.get(self.kinds[stem(path)])
+
+    def open(self, facts: Paths, place: Mapping[str, int]) -> dict[str, Paths]:
+        """What can be asked where these facts are missing, in the order of the vocabulary. Of the fields of a list only
+        once its length is known; of numbers in several records, only the first."""
+        levels = [(self.level(path), path) for path in facts if list_of(path) == path or list_of(path) not in facts]
+        now = min((level for level, _ in levels if level is not None), default=None)
+        found: dict[str, set[str]] = {}
+        for path in sorted(
+            (path for level, path in levels if level is not None and level == now), key=place.__getitem__
+        ):
+            found.setdefault(self.of_path(path), set()).add(path)
+        fields: set[tuple[str, str]] = set()
+        for topic in list(found):
+            if "[" in topic and (field := (list_of(topic), stem(topic))) in fields:
+                del found[topic]
+            elif "[" in topic:
+                fields.add(field)
+        return {topic: frozenset(paths) for topic, paths in found.items()}
+
+
+def _together(form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]:
+    """Topics of the facts of the person that rules name as alternatives; each fact belongs to the first."""
+    topics: dict[str, str] = {}
+    tops = [form.root, *form.rules.values()] if form.root is not None else []
+    for top in tops:
+        for node in walk(top):
+            if node.op != "or":
+                continue
+            named = dict.fromkeys(name for part in node.parts for name in _named(part, form, types))
+            group = [name for name in named if name not in topics and kinds[name] == "asked"]
+            if len(group) > 1:
+                topics |= dict.fromkeys(group, f"{group[0]}+")
+    return topics
+
+
+def _named(node: Node, form: Form, types: Mapping[str, str]) -> Iterator[str]:
+    """The yes/no facts by which an alternative is called: itself, or the only one of its conditions that is not denied
+    (new forms of work: works through a platform, and has no contract with it)."""
+    while node.op in ("rule", "holds"):
+        node = form.rules[node.name] if node.op == "rule" else node.parts[0]
+    if node.op == "fact":
+        if types[node.name] == "bool" and not node.each:
+            yield node.name
+    elif node.op == "or":
+        for part in node.parts:
+            yield from _named(part, form, types)
+    elif node.op == "and":
+        plain = [part for part in node.parts if part.op != "not"]
+        denied = [part.parts[0] for part in node.parts if part.op == "not"]
+        if len(plain) == 1 and all(part.op == "fact" for part in denied):
+            yield from _named(plain[0], form, types)

@@ -1,0 +1,169 @@
+"""The kinds of "no": what stands in the way of the closest way to a yes.
+
+dates       a condition on the day alone: the rule, or its own period, is not in force then; or nothing would make
+            it a yes on that day
+excepted    an exception applies
+fixed       a condition that rests on nothing that can ever change
+decision    a condition that somebody else decides
+not_met     anything else: a condition is not met, and may be"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from compiler.calendar import month_of
+from compiler.exact import BRIEFLY
+from compiler.expressions import AsOf, FactRef, Quantified, RuleRef, everything
+from compiler.partial import Environment, Residual, applicable, holds
+from compiler.program import Program, Text
+from compiler.steps import Step
+from compiler.values import NA
+from explain import words
+from explain.grounds import again, placed
+from explain.judge import Judge
+from explain.proof import NOTHING, Node, Route
+from explain.records import fact_of, label_of
+from explain.terms import Terms
+from explain.timeline import LAST_DAY
+from explain.words import both
+
+DATES, EXCEPTED, FIXED, DECISION, NOT_MET = "dates", "excepted", "fixed", "decision", "not_met"
+_ANOTHER = ("judgement", "third_party")
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Tells of conditions that are not met what could mend them; `steps` are those of the nodes, `places` whom they
+    speak of."""
+
+    judge: Judge
+    steps: Mapping[str, Step]
+    places: Mapping[str, Terms]
+
+    @property
+    def program(self) -> Program:
+        return self.judge.program
+
+    def of(self, routes: Sequence[Route], name: str, value: bool) -> tuple[str, Text]:
+        """The kind of a "no" (`value`; else not applicable) whose ways these are, and what must be said of it."""
+        best = routes[0]
+        if any(map(self._of_days, best.unmet)) and self.timed(name, value):
+            return DATES, _DATES
+        for kind, bars, said in self._table:
+            barring = [node for node in best.unmet if bars(node)]
+            if barring:
+                return kind, said(barring)
+        return NOT_MET, NOTHING
+
+    @property
+    def _table(self) -> Iterable[tuple[str, Callable[[Node], bool], Callable[[Sequence[Node]], Text]]]:
+        return (
+            (DATES, self.dated, lambda _: _DATES),
+            (EXCEPTED, lambda node: node.counts, lambda _: NOTHING),
+            (FIXED, lambda node: self.never(node, ("immutable",)), self._fixed),
+            (DECISION, self._decided, self._decision),
+        )
+
+    def closed(self, unmet: Sequence[Node]) -> bool:
+        """Is one of these conditions never to be met, or not to be hoped for?"""
+        return any(self.never(node, ("immutable", "harmful")) or self.dated(node) for node in unmet)
+
+    def never(self, node: Node, classes: Sequence[str]) -> bool:
+        """Does a condition rest on facts of these classes of change alone? What time brings about is left out."""
+
+        def barred(node: Node) -> bool:
+            return bool(node.facts) and self._classes(node) <= set(classes) and not self._comes(node)
+
+        return _barred(node, barred)
+
+    def _comes(self, node: Node) -> bool:
+        """Is a condition met by the last of all days, the facts kept?"""
+        step = self.steps.get(node.id)
+        if step is None or not any(isinstance(x, AsOf) for x in everything(step.expr)):
+            return False
+        found = again(step, placed(self._last_day, self.places[node.id]))
+        return found is not NA and found is (not node.negated)
+
+    @cached_property
+    def _last_day(self) -> Environment:
+        now = self.judge.environment
+        return Environment(now.program, now.facts, LAST_DAY, now.readings)
+
+    def dated(self, node: Node) -> bool:
+        """Does a condition rest on the day alone?"""
+
+        def barred(node: Node) -> bool:
+            step = self.steps.get(node.id)
+            parts = list(everything(step.expr)) if step is not None else []
+            alone = not any(isinstance(x, FactRef | RuleRef | Quantified) for x in parts)
+            return alone and any(isinstance(x, AsOf) for x in parts)
+
+        return _barred(node, barred)
+
+    def _of_days(self, node: Node) -> bool:
+        """Does a condition, or one below it, look at the day? A rule that is explained elsewhere may."""
+        for part in node.walk():
+            step = self.steps.get(part.id)
+            if step is not None and any(isinstance(x, AsOf) for x in everything(step.expr)):
+                return True
+            if part.kind == "rule" and not part.parts:
+                return True
+        return False
+
+    def _decided(self, node: Node) -> bool:
+        return _barred(node, lambda node: bool(node.facts) and self._classes(node) <= set(_ANOTHER))
+
+    def timed(self, name: str, value: bool) -> bool:
+        """Is it no on this day whatever the facts are? `value`: it is a no, else not applicable."""
+        now = self.judge.environment
+        judge = Judge.of(Environment(now.program, {}, now.as_of, now.readings))
+        outcome = judge.environment.rule(name)
+        wanted = holds(outcome) if value else applicable(outcome)
+        return wanted is False or (isinstance(wanted, Residual) and not judge.exact.can_be(wanted, True, BRIEFLY))
+
+    def _classes(self, node: Node) -> set[str]:
+        return {self._class(path) for path in node.facts}
+
+    def _class(self, path: str) -> str:
+        """Who can change a fact; a date that is not over yet may be another's to change than one that is."""
+        fact, now = fact_of(self.program, path), self.judge.environment
+        value, day = now.facts.get(path), month_of(now.as_of) if fact.type.kind == "month" else now.as_of
+        open_ = fact.type.kind in ("date", "month") and isinstance(value, int) and value >= day
+        return (fact.change_if_future if open_ else "") or fact.change
+
+    # ---- words ----
+
+    def _fixed(self, nodes: Sequence[Node]) -> Text:
+        names = self._names(nodes, ("immutable",))
+        return both(lambda lang: _FIXED.get(lang).format(words.listed([_quoted(x.get(lang)) for x in names], lang)))
+
+    def _decision(self, nodes: Sequence[Node]) -> Text:
+        names = self._names(nodes, _ANOTHER)
+        return both(lambda lang: _DECISION.get(lang).format(words.listed([_quoted(x.get(lang)) for x in names], lang)))
+
+    def _names(self, nodes: Sequence[Node], classes: Sequence[str]) -> list[Text]:
+        paths = dict.fromkeys(p for node in nodes for n in node.walk() if n.decisive for p in n.facts)
+        return [label_of(self.program, p) for p in paths if self._class(p) in classes][:3]
+
+
+_DATES = Text(
+    "这一条有自己的起止日期，您问的那一天不在里面。",
+    "This rule has dates of its own; the day asked about is not within them.",
+)
+_FIXED = Text("{}改不了。", "{} cannot be changed.")
+_DECISION = Text("{}要由别人认定。", "{} is decided by somebody else.")
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"
+
+
+def _barred(node: Node, barred: Callable[[Node], bool]) -> bool:
+    """Is a condition that is not met barred: all its ways, or what it cannot do without?"""
+    unmet = [part for part in node.reasons if part.state in ("unmet", "not_applicable")]
+    if unmet:
+        inner = [_barred(part, barred) for part in unmet]
+        return all(inner) if node.body.kind == "any" else any(inner)
+    return node.state in ("unmet", "not_applicable") and barred(node)

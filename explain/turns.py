@@ -1,0 +1,82 @@
+"""Why an answer is another from a day on, in words: the conditions that turn (causes.py), in the rules' own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.evaluate import Answers
+from compiler.partial import Environment
+from compiler.program import Definition, Program, Text
+from compiler.steps import Step, trace
+from compiler.unknowns import list_of
+from explain.causes import Cause
+from explain.judge import Judge
+from explain.proof import NOTHING
+from explain.records import joined, record_label
+from explain.terms import Terms
+from explain.timeline import Piece
+from explain.words import both
+
+MOST = 3
+_DAY = Text("结果要随日子变化", "the result changes with the day")
+_FITS = Text("您填的情况从这一天起才对得上", "the answers given can all be so only from this day")
+_FITS_NOT = Text("您填的情况从这一天起对不上", "the answers given cannot all be so from this day")
+_VERSION = Text("“{}”的规定从这一天起换了文本", "another text of the rule on “{}” counts from this day")
+_BEGINS = Text("这份文件从这一天起施行", "the document is in force from this day")
+_ENDS = Text("这份文件从这一天起停止执行", "the document is no longer in force from this day")
+_OPEN = Text("要看还空着的：{}", "it depends on what is still open: {}")
+
+
+class Turns:
+    """The words for the causes of one conclusion's turns."""
+
+    def __init__(self, answers: Answers, name: str) -> None:
+        self.answers, self.name = answers, name
+
+    def said(self, piece: Piece) -> tuple[Text, ...]:
+        """Each cause once, no more than MOST."""
+        texts = dict.fromkeys(self._cause(cause, piece) for cause in piece.causes)
+        return tuple(text for text in texts if text.zh)[:MOST]
+
+    def _cause(self, cause: Cause, piece: Piece) -> Text:
+        program = self.answers.whole.at(piece.first)
+        match cause.kind:
+            case "day":
+                return _DAY
+            case "constraint":
+                return _FITS_NOT if piece.finding.status == "refused" else _FITS
+            case "force":
+                return _ENDS if piece.finding.status == "no_longer_in_force" else _BEGINS
+            case "version":
+                label = program.conclusions[cause.rule].label if cause.rule in program.conclusions else NOTHING
+                return both(lambda lang: _VERSION.get(lang).format(label.get(lang)))
+        return self._condition(program, cause, piece.first)
+
+    def _condition(self, program: Program, cause: Cause, day: int) -> Text:
+        definition = program.definitions.get(cause.rule)
+        request = self.answers.request
+        terms = Terms.of(Judge.of(Environment(program, request.facts, day, request.readings)))
+        if cause.record:
+            number = int(cause.record.partition("[")[2].rstrip("]"))
+            terms = terms.within(list_of(cause.record), number)
+        step = _step(definition, cause, terms) if definition is not None else None
+        if step is None:
+            return NOTHING
+        said = both(lambda lang: terms.label(step, lang, cause.becomes is False))
+        said = joined(record_label(program, cause.record), said) if cause.record else said
+        return said if cause.becomes is not None else both(lambda lang: _OPEN.get(lang).format(said.get(lang)))
+
+
+def _step(definition: Definition, cause: Cause, terms: Terms) -> Step | None:
+    """The condition as the rule says it: the step at the same place."""
+    for expr in (definition.guard, definition.body):
+        for step in _all(trace(expr, terms.environment)) if expr is not None else ():
+            if step.place == cause.place and step.op == cause.said:
+                return step
+    return None
+
+
+def _all(step: Step) -> Iterator[Step]:
+    yield step
+    for part in step.parts:
+        yield from _all(part)

@@ -1,0 +1,319 @@
+"""What the properties of tests/proofs.py stand on: a policy, a conclusion and a request with the explanation of it, and
+the evaluator as a black box, asked about changed facts, days, readings and parts of rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import tiaoli
+from compiler import calendar
+from compiler.evaluate import Answers, Evaluation, evaluate
+from compiler.expressions import Apply, Expr
+from compiler.partial import Environment, Outcome
+from compiler.program import Definition, Program
+from compiler.request import Refused, Request, constraint_values, read
+from compiler.unknowns import list_of, stem
+from compiler.values import BOOL, LIMITS, Value, to_json
+from explain.ask import Question
+from explain.explanation import Explanation, explain
+
+BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"
+VOCABULARY = Path(__file__).resolve().parents[2] / "shared" / "law" / "vocabulary.json"
+"""Says who can change what; where it is absent, the program's own classes count."""
+OWN = ("registration", "choice")
+"""The classes of changes that a person may be advised to make."""
+Facts = Mapping[str, Value]
+"""By their paths, as explain.ask has them: a list is its length, `household[2].member_age` a field."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the evaluator says; status `refused` where a constraint is broken."""
+
+    status: str
+    value: Value | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        return self.status not in ("unknown", "refused")
+
+    @property
+    def no(self) -> bool:
+        """Is it no, or not applicable?"""
+        return self.status == "not_applicable" or (self.status == "value" and self.value is False)
+
+    @property
+    def yes(self) -> bool:
+        """Is it yes, or any value of what is no yes/no question?"""
+        return self.status == "value" and self.value is not False
+
+    def same(self, other: Told) -> bool:
+        return (self.status, type(self.value), self.value) == (other.status, type(other.value), other.value)
+
+
+REFUSED = Told("refused")
+
+
+@dataclass
+class Check:
+    """Claims examined, and what was wrong with them."""
+
+    claims: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def that(self, holds: bool, *fault: object) -> bool:
+        self.claims += 1
+        if not holds:
+            self.faults.append(" ".join(str(one) for one in fault))
+        return holds
+
+
+# ---- policies --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def program_of(policy: str) -> Program:
+    return tiaoli.load(policy, draft=True).program
+
+
+@cache
+def classes_of(policy: str) -> Mapping[str, tuple[str, str]]:
+    """Of each fact: the class of its change, and that of a date which is not over yet ('' where it is the same)."""
+    if policy == BEIJING and VOCABULARY.is_file():
+        facts = json.loads(VOCABULARY.read_text(encoding="utf-8"))["facts"]
+        return {fact["name"]: (fact["change"], fact.get("change_if_future", "")) for fact in facts}
+    return {fact.name: (fact.change, fact.change_if_future) for fact in program_of(policy).facts.values()}
+
+
+def as_request(program: Program, facts: Facts, day: int, readings: Mapping[str, str], only: Sequence[str]) -> Any:
+    """A request in JSON's own types. A field of a list that is not given cannot be said, and is left out."""
+    given: dict[str, Any] = {}
+    for path in sorted(facts, key=lambda path: "[" in path):
+        kind, value = program.facts[stem(path)].type.kind, facts[path]
+        if kind == "records":
+            given[path] = [{} for _ in range(int(value))]  # type: ignore[arg-type]
+        elif "[" not in path:
+            given[path] = to_json(value, kind)
+        elif list_of(path) in facts:
+            number = int(path.partition("[")[2].partition("]")[0])
+            given[list_of(path)][number - 1][stem(path)] = to_json(value, kind)
+    return {"as_of": calendar.iso(day), "facts": given, "readings": dict(readings), "only": list(only)}
+
+
+def without(facts: Facts, gone: Iterable[str]) -> dict[str, Value]:
+    """The facts but for some; a list goes with the fields of its records."""
+    left_out = set(gone)
+    return {p: v for p, v in facts.items() if p not in left_out and list_of(p) not in left_out}
+
+
+def only(facts: Facts, kept: Iterable[str]) -> dict[str, Value]:
+    """These facts alone; a field of a record with the number of records."""
+    wanted = set(kept)
+    wanted |= {list_of(path) for path in wanted}
+    return {path: value for path, value in facts.items() if path in wanted}
+
+
+# ---- the evaluator ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def unpublished(policy: str) -> Program:
+    """The same rules, but that a figure which is given need not be the one published for the day asked about: a rule
+    may ask for the figure of another day, for which none is published, and that one no request can say. What the rules
+    themselves know of published figures stays."""
+    program = program_of(policy)
+    facts = {name: replace(fact, rows=()) for name, fact in program.facts.items()}
+    epochs = tuple((day, replace(one, facts=facts)) for day, one in program.epochs)
+    return replace(program, facts=facts, epochs=epochs)
+
+
+class Evaluator:
+    """compiler.evaluate of one conclusion, under readings, for any facts on any day."""
+
+    def __init__(self, program: Program, name: str, readings: Mapping[str, str]) -> None:
+        self.program, self.name, self.readings = program, name, readings
+        self._kept: dict[tuple[int, frozenset[tuple[str, Value]]], Told] = {}
+
+    def __call__(self, facts: Facts, day: int) -> Told:
+        key = (day, frozenset(facts.items()))
+        if key not in self._kept:
+            self._kept[key] = self._told(facts, day)
+        return self._kept[key]
+
+    def _told(self, facts: Facts, day: int) -> Told:
+        try:
+            answers = evaluate(self.program, as_request(self.program, facts, day, self.readings, [self.name]))
+        except Refused:
+            return REFUSED
+        answer = answers.conclusions[self.name]
+        return Told(answer.status, answer.value, answer.missing)
+
+    def quick(self, facts: Facts, day: int) -> Told:
+        """The same, without the reading of a request: for the many completions that a search tries."""
+        program = self.program.at(day)
+        if not admissible(program, facts, day, self.readings):
+            return REFUSED
+        definition = program.definitions.get(self.name) or program.gone[self.name][1]
+        answer = Evaluation(program, Request(day, facts, self.readings, (self.name,))).conclusion(definition)
+        return Told(answer.status, answer.value, answer.missing)
+
+
+def constraints(program: Program, facts: Facts, day: int, readings: Mapping[str, str]) -> Iterator[Outcome]:
+    for _, _, value in constraint_values(program, Environment(program, facts, day, readings)):
+        yield value
+
+
+def admissible(program: Program, facts: Facts, day: int, readings: Mapping[str, str]) -> bool:
+    """Is no constraint certainly broken?"""
+    return all(value is not False for value in constraints(program, facts, day, readings))
+
+
+# ---- a conclusion and a request --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """`request` as evaluate takes it; `origin` tells where it comes from; `effort` says how much a search may try."""
+
+    policy: str
+    name: str
+    request: Mapping[str, Any]
+    origin: str
+    effort: int = 1
+
+    @property
+    def program(self) -> Program:
+        return program_of(self.policy)
+
+    @cached_property
+    def parsed(self) -> Request:
+        return read(self.program, {**self.request, "only": [self.name]})
+
+    @property
+    def facts(self) -> Facts:
+        return self.parsed.facts
+
+    @property
+    def day(self) -> int:
+        return self.parsed.as_of
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        return self.parsed.readings
+
+    @cached_property
+    def ask(self) -> Evaluator:
+        return Evaluator(self.program, self.name, self.readings)
+
+    @cached_property
+    def free(self) -> Evaluator:
+        """The evaluator for completions: what is published for the day binds only where nothing of it is missing."""
+        figures = [f.name for f in self.program.facts.values() if f.rows and f.name not in self.facts]
+        program = unpublished(self.policy) if figures else self.program
+        return Evaluator(program, self.name, self.readings)
+
+    @cached_property
+    def told(self) -> Told:
+        """What the evaluator says of the request as it is."""
+        answer = self.answers.conclusions[self.name]
+        return Told(answer.status, answer.value, answer.missing)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return evaluate(self.program, {**self.request, "only": [self.name]})
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        return explain(self.answers, self.name, detail="full")
+
+    @cached_property
+    def json(self) -> dict[str, Any]:
+        found = json.loads(self.explanation.to_json())
+        assert isinstance(found, dict)
+        return found
+
+    @cached_property
+    def question(self) -> Question:
+        """For candidates of values alone; what they come to is asked of the evaluator."""
+        return Question(self.program, self.name, self.readings)
+
+    @property
+    def then(self) -> Program:
+        """The program as it reads on the day asked about."""
+        return self.program.at(self.day)
+
+    @property
+    def definition(self) -> Definition:
+        return self.then.definitions.get(self.name) or self.then.gone[self.name][1]
+
+    @property
+    def dated(self) -> bool:
+        """Does the instrument, or the conclusion, not answer by its rules on this day?"""
+        return self.name not in self.then.definitions or (
+            self.program.about.in_force_from > self.day and not self.definition.answered_before_force
+        )
+
+    def random(self, purpose: str) -> Random:
+        """Chance of its own, the same on every run."""
+        return Random(f"{self.policy}/{self.name}/{self.origin}/{purpose}")
+
+    def class_of(self, path: str) -> str:
+        """Who can change a fact; a date that is not over may be another's than one that is."""
+        change, if_future = classes_of(self.policy)[stem(path)]
+        kind, old = self.program.facts[stem(path)].type.kind, self.facts.get(path)
+        now = calendar.month_of(self.day) if kind == "month" else self.day
+        future = kind in ("date", "month") and isinstance(old, int) and old >= now
+        return if_future if future and if_future else change
+
+    # ---- parts of rules ----
+
+    def part(self, expr: Expr) -> Evaluator:
+        """A condition of the rules as a conclusion of its own: what the evaluator says of it alone."""
+        if id(expr) not in self._parts:
+            base = next(iter(self.then.definitions.values()))
+            made = replace(
+                base,
+                name=_PART,
+                alias="",
+                type=expr.type,
+                guard=None,
+                body=expr,
+                readings=(),
+                answered_before_force=True,
+                excepts=(),
+                each="",
+                internal=False,
+            )
+            definitions = {**self.then.definitions, _PART: made}
+            program = replace(self.then, definitions=definitions, epochs=())
+            self._parts[id(expr)] = (expr, Evaluator(program, _PART, self.readings))
+        return self._parts[id(expr)][1]
+
+    @cached_property
+    def _parts(self) -> dict[int, tuple[Expr, Evaluator]]:
+        return {}
+
+
+_PART = "（部分）"
+
+
+def conjunction(parts: Sequence[Expr]) -> Expr:
+    """All of these conditions."""
+    return parts[0] if len(parts) == 1 else Apply("and", tuple(parts), BOOL, parts[0].place)
+
+
+def negated(expr: Expr) -> Expr:
+    return Apply("not", (expr,), BOOL, expr.place)
+
+
+def number_limits(program: Program, path: str) -> tuple[int, int]:
+    """What a number may be, in days, fen, months, units or millionths."""
+    fact = program.facts[stem(path)]
+    return fact.limits or LIMITS[fact.type.kind]
