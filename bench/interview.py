@@ -23,13 +23,13 @@ from dataclasses import dataclass, field
 from compiler import calendar
 from compiler.program import Program
 from compiler.values import Value
-from explain.ask import in_order
-from explain.draw import Draw
-from explain.interview import Interview, Result
-from explain.interview_order import Order
-from explain.interview_panel import Panel
-from explain.interview_plan import Plan, Spent
-from explain.people import Crowd
+from explain.interview.interview import Interview, Result
+from explain.interview.order import Order
+from explain.interview.panel import Panel
+from explain.interview.plan import Plan, Spent
+from explain.question.ask import in_order
+from explain.question.draw import Draw
+from explain.question.people import Crowd
 from tiaoli.load import load_policy
 
 DAYS = {"jing-ren-she-jiu-fa-2020-19": "2021-10-15", "port-merrow-2023-7": "2024-08-05"}

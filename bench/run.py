@@ -24,10 +24,10 @@ from tiaoli.load import find, load_policy
 from dsl.parse import parse, statement
 from dsl.source import Source
 from compiler.evaluate import evaluate
-from explain.ask import Question
-from explain.changes import changes
+from explain.question.ask import Question
+from explain.question.changes import changes
 from explain.explanation import explain
-from explain.timeline import timeline
+from explain.question.timeline import timeline
 texts = [Source(p.name, read_text(p)) for p in sorted(find(sys.argv[2]).glob("*.tiao"))]
 parse(texts[0]); statement.cache_clear()
 clock = time.perf_counter

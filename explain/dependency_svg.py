@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explain.canvas import Caption, Card, Section, box_of, picture
 from explain.dependency import Item, Overview, PartView, View
-from explain.layout import INDENT, Layout, Line, Row, grid, layered, stacked
+from explain.pictures.canvas import Caption, Card, Section, box_of, picture
+from explain.pictures.layout import INDENT, Layout, Line, Row, grid, layered, stacked
 
 PHONE = 324.0
 SCREEN = 1248.0

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 
 from explain.dependency import EXCEPTION, Edge, Item, View
-from explain.layout import clean
+from explain.pictures.layout import clean
 
 
 def to_json(view: View) -> str:

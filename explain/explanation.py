@@ -14,16 +14,16 @@ from compiler.program import Program, Text
 from compiler.steps import Step
 from dsl.source import width
 from explain import words
-from explain.diagram import CITIZEN, REVIEWER, outline_html, proof_outline, proof_svg
 from explain.interface import UI
 from explain.json_form import JsonForm, dumped
 from explain.judge import Judge
-from explain.layout import clean, wrap
+from explain.pictures.diagram import CITIZEN, REVIEWER, outline_html, proof_outline, proof_svg
+from explain.pictures.layout import clean, wrap
+from explain.pictures.strip import strip
 from explain.proof import Node, Proof
 from explain.prospects import Prospects, prospects
 from explain.reasons import prove
 from explain.records import label_of
-from explain.strip import strip
 from explain.templating import fill, lang_of, marked
 from explain.terms import Terms
 from explain.written import Written, written

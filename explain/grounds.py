@@ -15,9 +15,9 @@ from compiler.partial import Environment, Outcome, Residual, junction, negation,
 from compiler.steps import Step
 from compiler.unknowns import list_of
 from compiler.values import LIMITS, NA, Value
-from explain.edges import axis
 from explain.judge import Judge
 from explain.proof import Node
+from explain.question.edges import axis
 from explain.records import fact_of
 from explain.routes import Way
 from explain.terms import Terms

@@ -24,9 +24,9 @@ from explain import words
 from explain.grounds import again, placed
 from explain.judge import Judge
 from explain.proof import NOTHING, Node, Route
+from explain.question.timeline import LAST_DAY
 from explain.records import fact_of, label_of
 from explain.terms import Terms
-from explain.timeline import LAST_DAY
 from explain.words import both
 
 DATES, EXCEPTED, FIXED, DECISION, NOT_MET = "dates", "excepted", "fixed", "decision", "not_met"

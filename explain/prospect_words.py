@@ -5,11 +5,11 @@ from __future__ import annotations
 from compiler.program import Definition, Program, Text
 from compiler.values import Value
 from explain import sentences, words
-from explain.ask import Finding
-from explain.changes import Change
 from explain.judge import Finding as Found
-from explain.obstacles import Obstacle
 from explain.proof import NOTHING
+from explain.question.ask import Finding
+from explain.question.changes import Change
+from explain.question.obstacles import Obstacle
 from explain.records import fact_of, label_of
 from explain.words import both
 

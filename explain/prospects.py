@@ -10,13 +10,13 @@ from compiler.program import Program, Text
 from compiler.values import Value
 from explain import prospect_words as say
 from explain import sentences
-from explain.ask import Finding, Question
-from explain.changes import Change, Ways, changes
 from explain.judge import Finding as Found
-from explain.obstacles import CLOSED, Obstacle
 from explain.proof import NOTHING
+from explain.question.ask import Finding, Question
+from explain.question.changes import Change, Ways, changes
+from explain.question.obstacles import CLOSED, Obstacle
+from explain.question.timeline import FIRST_DAY, LAST_DAY, Piece, Timeline, timeline
 from explain.records import definition_of, fact_of, label_of
-from explain.timeline import FIRST_DAY, LAST_DAY, Piece, Timeline, timeline
 from explain.turns import Turns
 
 BEFORE, AFTER = 2, 4

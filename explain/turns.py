@@ -9,12 +9,12 @@ from compiler.partial import Environment
 from compiler.program import Definition, Program, Text
 from compiler.steps import Step, trace
 from compiler.unknowns import list_of
-from explain.causes import Cause
 from explain.judge import Judge
 from explain.proof import NOTHING
+from explain.question.causes import Cause
+from explain.question.timeline import Piece
 from explain.records import joined, record_label
 from explain.terms import Terms
-from explain.timeline import Piece
 from explain.words import both
 
 MOST = 3

@@ -17,8 +17,8 @@ from compiler.request import Refused
 from explain.checker.check import Checker
 from explain.checker.findings import Report
 from explain.explanation import Explanation, explain
-from explain.people import people
 from explain.prospects import Prospects
+from explain.question.people import people
 from tiaoli.load import load_policy
 
 AGREED, BY_LAW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"

@@ -13,7 +13,7 @@ from typing import Any
 
 from compiler import calendar
 from compiler.request import Refused, read
-from explain.people import people
+from explain.question.people import people
 from tests.proofs_base import BEIJING, MERROW, Check, Pair, program_of
 from tests.proofs_figures import amounts, outlooks, readings, verdict
 from tests.proofs_form import form

@@ -20,8 +20,8 @@ from compiler.program import Definition, Program
 from compiler.request import Refused, Request, constraint_values, read
 from compiler.unknowns import list_of, stem
 from compiler.values import BOOL, LIMITS, Value, to_json
-from explain.ask import Question
 from explain.explanation import Explanation, explain
+from explain.question.ask import Question
 
 BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"
 VOCABULARY = Path(__file__).resolve().parents[2] / "shared" / "law" / "vocabulary.json"
@@ -29,7 +29,7 @@ VOCABULARY = Path(__file__).resolve().parents[2] / "shared" / "law" / "vocabular
 OWN = ("registration", "choice")
 """The classes of changes that a person may be advised to make."""
 Facts = Mapping[str, Value]
-"""By their paths, as explain.ask has them: a list is its length, `household[2].member_age` a field."""
+"""By their paths, as explain.question.ask has them: a list is its length, `household[2].member_age` a field."""
 
 
 @dataclass(frozen=True)

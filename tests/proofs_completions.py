@@ -1,6 +1,6 @@
 """Completions of a request: values for the facts that it leaves open, drawn by chance, enumerated, or steered.
 
-The values of a number or date that are tried are those on both sides of every turn of a comparison (explain.edges finds
+The values of a number or date that are tried are those on both sides of every turn of a comparison (edges.py finds
 candidates; what they come to is the evaluator's to say), and numbers and days that the rules name."""
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from compiler.expressions import Const, Expr, FactRef, Quantified, RuleRef, ever
 from compiler.program import Program
 from compiler.unknowns import list_of, stem
 from compiler.values import MILLIONTHS, Value
-from explain.edges import Axis, Effort, edges
-from explain.spans import World
+from explain.question.edges import Axis, Effort, edges
+from explain.question.spans import World
 from tests.proofs_base import Facts, Pair, admissible, number_limits, without
 
 RECORDS = 3

@@ -10,7 +10,7 @@ from compiler import calendar
 from compiler.unknowns import stem
 from compiler.values import Value
 from explain.prospects import Advice, Alter, Course, Stretch
-from explain.timeline import FIRST_DAY, LAST_DAY
+from explain.question.timeline import FIRST_DAY, LAST_DAY
 from tests.proofs_base import OWN, Check, Facts, Pair, Told, number_limits
 from tests.proofs_completions import Completions
 

@@ -16,9 +16,9 @@ from compiler.evaluate import evaluate
 from compiler.program import Program
 from compiler.request import Refused
 from explain.explanation import Explanation, explain
-from explain.people import people
-from explain.readability import LIMITS, RULES, Figures, Offence, Reader, figures, offences
-from explain.readability_shown import FORMS, pieces, reader, vocabulary
+from explain.question.people import people
+from explain.readability.lint import LIMITS, RULES, Figures, Offence, Reader, figures, offences
+from explain.readability.shown import FORMS, pieces, reader, vocabulary
 from tiaoli.load import load_policy
 
 MEASURES, BY_LAW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"

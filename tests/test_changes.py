@@ -13,9 +13,9 @@ from compiler import calendar
 from compiler.evaluate import evaluate
 from compiler.program import Program
 from compiler.request import Refused, read
-from explain.ask import Finding, Question
-from explain.changes import LISTED, Ways, changes
-from explain.people import people
+from explain.question.ask import Finding, Question
+from explain.question.changes import LISTED, Ways, changes
+from explain.question.people import people
 from tests.test_timeline import HEAD, rules
 
 BEIJING = "jing-ren-she-jiu-fa-2020-19"

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.program import Text
-from explain.canvas import MARGIN, STYLES, Card, blocks
-from explain.diagram import CITIZEN, REVIEWER, SHEET, Shown, outline_html, proof_outline, proof_svg
-from explain.folding import article_of
-from explain.layout import Box, Row, clean, columns, even, layered, measure, stacked, wrap
+from explain.pictures.canvas import MARGIN, STYLES, Card, blocks
+from explain.pictures.diagram import CITIZEN, REVIEWER, SHEET, Shown, outline_html, proof_outline, proof_svg
+from explain.pictures.folding import article_of
+from explain.pictures.layout import Box, Row, clean, columns, even, layered, measure, stacked, wrap
 from explain.proof import Node
 
 SVG = "{http://www.w3.org/2000/svg}"

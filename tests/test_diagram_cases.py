@@ -14,11 +14,11 @@ import pytest
 from compiler.calendar import from_iso
 from compiler.evaluate import evaluate
 from compiler.program import Program
-from explain.boxes import Shown
-from explain.canvas import BOLD, MARGIN, PAD
-from explain.diagram import CITIZEN, REVIEWER, SHEET, outline_html, proof_outline, proof_svg
 from explain.judge import Judge
-from explain.layout import measure
+from explain.pictures.boxes import Shown
+from explain.pictures.canvas import BOLD, MARGIN, PAD
+from explain.pictures.diagram import CITIZEN, REVIEWER, SHEET, outline_html, proof_outline, proof_svg
+from explain.pictures.layout import measure
 from explain.proof import Node
 from explain.reasons import prove
 from explain.trace import Tree

@@ -12,11 +12,11 @@ import pytest
 from compiler.graph import dependency_graph
 from compiler.program import Program
 from explain import dependency
-from explain.canvas import STYLES
 from explain.dependency_svg import overview_svg, view_svg
 from explain.dependency_text import to_dot, to_json, to_mermaid
-from explain.diagram import CITIZEN, REVIEWER, proof_outline, proof_svg
 from explain.parts import find_part
+from explain.pictures.canvas import STYLES
+from explain.pictures.diagram import CITIZEN, REVIEWER, proof_outline, proof_svg
 from explain.proof import Node
 from explain.versions import Versions
 from tests.sample import CARD, FAMILY, sample, told

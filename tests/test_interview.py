@@ -16,12 +16,12 @@ from bench.interview import MOST, RATIO, asked, fewest, percentile, persons, pla
 from compiler import calendar
 from compiler.evaluate import evaluate
 from compiler.program import Program
-from explain.ask import Question
-from explain.draw import Draw
-from explain.interview import Asking, Contradiction, Interview, Result
-from explain.interview_read import Unclear, read
-from explain.interview_words import Words
-from explain.people import as_json
+from explain.interview.interview import Asking, Contradiction, Interview, Result
+from explain.interview.read import Unclear, read
+from explain.interview.words import Words
+from explain.question.ask import Question
+from explain.question.draw import Draw
+from explain.question.people import as_json
 from tiaoli.cli import main
 
 BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"

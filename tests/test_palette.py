@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from explain.canvas import INK, SOFT, STYLES
+from explain.pictures.canvas import INK, SOFT, STYLES
 from tests.colours import DEFICIENCIES, contrast, distance
 
 PAPER = "#FFFFFF"

@@ -18,7 +18,7 @@ from compiler.evaluate import evaluate
 from compiler.program import Program
 from dsl.parse import parse
 from dsl.source import Source
-from explain.people import people
+from explain.question.people import people
 from tests.generate import OFFICIAL, About
 from tiaoli.cli import main
 

@@ -10,9 +10,9 @@ import pytest
 from compiler.evaluate import evaluate
 from explain import terms, words
 from explain.explanation import explain
-from explain.readability import LIMITS, RULES, Reader, figures, offences, percentile
-from explain.readability_shown import pieces, reader, vocabulary
-from explain.readability_words import LEGAL, PLAIN
+from explain.readability.lint import LIMITS, RULES, Reader, figures, offences, percentile
+from explain.readability.shown import pieces, reader, vocabulary
+from explain.readability.words import LEGAL, PLAIN
 from tests.readability import BY_LAW, EXCEPTIONS, MEASURES, Corpus, corpora, explanations, program, requests
 
 ZH, EN = Reader("zh", ("某某市关于停车的若干规定",), ("非全日制从业人员", "未就业")), Reader("en")

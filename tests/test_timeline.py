@@ -13,10 +13,10 @@ from compiler.program import About, Program
 from compiler.request import read
 from dsl.parse import parse
 from dsl.source import Source
-from explain.ask import Finding, Question
-from explain.causes import Cause
-from explain.people import people
-from explain.timeline import REFUSED, Timeline, look, timeline
+from explain.question.ask import Finding, Question
+from explain.question.causes import Cause
+from explain.question.people import people
+from explain.question.timeline import REFUSED, Timeline, look, timeline
 from tests.generate import OFFICIAL
 
 BEIJING = "jing-ren-she-jiu-fa-2020-19"

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 import tiaoli
 from compiler import calendar
 from compiler.request import read
-from explain.ask import Finding, Question
-from explain.canvas import BOLD, PAD, STYLES
-from explain.layout import measure
-from explain.timeline import timeline
-from explain.timeline_svg import MOST, Cell, Stretch, timeline_cells, timeline_html, timeline_svg
+from explain.pictures.canvas import BOLD, PAD, STYLES
+from explain.pictures.layout import measure
+from explain.pictures.timeline_svg import MOST, Cell, Stretch, timeline_cells, timeline_html, timeline_svg
+from explain.question.ask import Finding, Question
+from explain.question.timeline import timeline
 from tests.test_diagram import HOSTILE, SVG, bare
 
 DAY = calendar.day(2021, 1, 1)

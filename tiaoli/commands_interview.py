@@ -44,7 +44,7 @@ def interview(
     \b
     例 / example:  tiaoli interview jing-ren-she-jiu-fa-2020-19 --about 可以参加本市社会保险 --as-of 2021-10-15
     """
-    from explain.interview import Interview
+    from explain.interview.interview import Interview
     from tiaoli.talk import Talk
 
     if as_of is None or facts == "-":

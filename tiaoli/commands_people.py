@@ -33,7 +33,7 @@ def people(policy: str | None, count: int, seed: int, as_of: str, missing: float
     \b
     例 / example:  tiaoli people jing-ren-she-jiu-fa-2020-19 --count 100 --seed 7 --as-of 2021-10-15 > people.jsonl
     """
-    from explain.people import people as make
+    from explain.question.people import people as make
 
     day = calendar.from_iso(as_of)
     if day is None:

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from dsl.source import width
-from explain.layout import wrap
+from explain.pictures.layout import wrap
 from tiaoli.about import read_text
 
 FOLDER = Path(__file__).resolve().parent / "help"

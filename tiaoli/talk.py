@@ -15,10 +15,10 @@ from compiler.program import Program, Text
 from dsl.source import width
 from explain import words
 from explain.explanation import explain
-from explain.interview import Asking, Contradiction, Interview, Result, Said
-from explain.interview_read import Reply, Unclear, plain, read
-from explain.interview_words import Words
-from explain.layout import wrap
+from explain.interview.interview import Asking, Contradiction, Interview, Result, Said
+from explain.interview.read import Reply, Unclear, plain, read
+from explain.interview.words import Words
+from explain.pictures.layout import wrap
 
 COLUMNS = 78
 _START = re.compile(r" *(?:(?:\d+\.?|–) +)?")

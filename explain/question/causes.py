@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from compiler.values import NA
 from dsl.source import Place
-from explain.ask import Facts, Finding, Question
-from explain.plain import COMPARISONS, LISTS, NOBODY, Bound, Form, Node, shape
-from explain.spans import Spot, World, found
+from explain.question.ask import Facts, Finding, Question
+from explain.question.plain import COMPARISONS, LISTS, NOBODY, Bound, Form, Node, shape
+from explain.question.spans import Spot, World, found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ screen and no higher than a sheet of A4 in landscape, so that it can be read in 
 
 from __future__ import annotations
 
-from explain.boxes import Shown, shown
-from explain.canvas import Card, Section, box_of, picture
-from explain.columns import Branch, spread
-from explain.folding import CITIZEN, REVIEWER, Seen, choose, simplify
-from explain.layout import INDENT, Box, Layout, Row, stacked
+from explain.pictures.boxes import Shown, shown
+from explain.pictures.canvas import Card, Section, box_of, picture
+from explain.pictures.columns import Branch, spread
+from explain.pictures.folding import CITIZEN, REVIEWER, Seen, choose, simplify
+from explain.pictures.layout import INDENT, Box, Layout, Row, stacked
 from explain.proof import Node
 from explain.templating import fill
 

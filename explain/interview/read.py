@@ -13,8 +13,8 @@ from compiler.program import Fact, Program, Text
 from compiler.unknowns import stem
 from compiler.values import LIMITS, MILLIONTHS, Value
 from explain import words
-from explain.interview import CHOICE, COUNT, SEVERAL, YES_NO, Asking
-from explain.interview_cells import Paths
+from explain.interview.cells import Paths
+from explain.interview.interview import CHOICE, COUNT, SEVERAL, YES_NO, Asking
 
 LONGEST = 200
 UNSURE = (

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from compiler import calendar
-from explain.ask import Facts, Finding, Question
-from explain.causes import Cause, causes
-from explain.edges import DAY, Axis, Effort, number_edges, thresholds
-from explain.spans import Span, World, between, found
+from explain.question.ask import Facts, Finding, Question
+from explain.question.causes import Cause, causes
+from explain.question.edges import DAY, Axis, Effort, number_edges, thresholds
+from explain.question.spans import Span, World, between, found
 
 FIRST_DAY, LAST_DAY = calendar.day(1990, 1, 1), calendar.day(2100, 12, 31)
 """The days looked at where nothing else is said."""

@@ -9,8 +9,8 @@ from dataclasses import replace
 from compiler.expressions import FactRef, Quantified, everything
 from compiler.program import Fact, Program
 from compiler.values import Value
-from explain.draw import Draw
-from explain.people import Crowd
+from explain.question.draw import Draw
+from explain.question.people import Crowd
 
 _SEED = 20210
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from explain.interview_cells import Cell, Paths
-from explain.interview_panel import Panel
-from explain.interview_topics import Topics
+from explain.interview.cells import Cell, Paths
+from explain.interview.panel import Panel
+from explain.interview.topics import Topics
 
 PATIENCE = 1.03
 """Of questions after which about as few are to be expected, the first in the vocabulary is asked: its order is that in

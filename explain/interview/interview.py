@@ -10,11 +10,11 @@ from typing import Any
 from compiler.program import Program
 from compiler.unknowns import list_of, stem
 from compiler.values import Value
-from explain.ask import Facts, Finding, Question
-from explain.interview_cells import NOTHING, Paths
-from explain.interview_order import Order
-from explain.interview_topics import JUDGED
-from explain.people import as_json
+from explain.interview.cells import NOTHING, Paths
+from explain.interview.order import Order
+from explain.interview.topics import JUDGED
+from explain.question.ask import Facts, Finding, Question
+from explain.question.people import as_json
 
 YES_NO, CHOICE, SEVERAL, COUNT = "yes_no", "choice", "several", "count"
 

@@ -26,11 +26,11 @@ from typing import Any
 from compiler import calendar
 from compiler.program import Program
 from compiler.values import NA, Value, to_json
-from explain.ask import Known, facts_of
-from explain.draw import Draw
-from explain.edges import Axis, Effort, Grounded, edges, grounded
-from explain.plain import NOBODY, TRUE, Form, Node, Test, form, lowered, shape
-from explain.spans import World, found
+from explain.question.ask import Known, facts_of
+from explain.question.draw import Draw
+from explain.question.edges import Axis, Effort, Grounded, edges, grounded
+from explain.question.plain import NOBODY, TRUE, Form, Node, Test, form, lowered, shape
+from explain.question.spans import World, found
 
 BOUNDARY, INSIDE = 60, 25
 LEANINGS = (20, 50, 80, 95)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from compiler.unknowns import list_of, stem
-from explain.interview_cells import Paths
-from explain.plain import Form, Node, walk
+from explain.interview.cells import Paths
+from explain.question.plain import Form, Node, walk
 
 ASKED, JUDGED = 0, 1
 LEVELS = {"asked": ASKED, "judged": JUDGED}

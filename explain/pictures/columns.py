@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from explain.layout import INDENT, Box, Layout, Line
+from explain.pictures.layout import INDENT, Box, Layout, Line
 
 GAP, GUTTER, RAIL = 10.0, 16.0, 9.0
 ENOUGH, NEARLY = 560.0, 1.25

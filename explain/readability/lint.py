@@ -25,7 +25,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from compiler.program import Text
-from explain.readability_words import ACTS, APART, LEGAL, NEGATIONS, NOT_NEGATIONS
+from explain.readability.words import ACTS, APART, LEGAL, NEGATIONS, NOT_NEGATIONS
 
 
 class Limits(NamedTuple):

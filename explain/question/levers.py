@@ -11,10 +11,10 @@ from typing import Any
 from compiler import calendar
 from compiler.unknowns import list_of
 from compiler.values import NA, Value
-from explain.ask import Facts, Finding, Known, Question, in_order
-from explain.edges import Axis
-from explain.plain import NOBODY, Form, Node
-from explain.spans import Span, Spot, World, between, found
+from explain.question.ask import Facts, Finding, Known, Question, in_order
+from explain.question.edges import Axis
+from explain.question.plain import NOBODY, Form, Node
+from explain.question.spans import Span, Spot, World, between, found
 
 OWN = ("registration", "choice")
 """What a person may be advised to do: acts at an agency, free neutral choices."""

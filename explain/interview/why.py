@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from explain.interview_cells import Paths
-from explain.plain import LISTS, NOBODY, Bound, Form, Node, path
-from explain.spans import Span, Spot, World, found
+from explain.interview.cells import Paths
+from explain.question.plain import LISTS, NOBODY, Bound, Form, Node, path
+from explain.question.spans import Span, Spot, World, found
 
 
 @dataclass(frozen=True)

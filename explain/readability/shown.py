@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from compiler.program import Definition, Fact, Norm, Program, Text
 from explain import words
 from explain.explanation import Explanation
-from explain.readability import Reader
+from explain.readability.lint import Reader
 
 FORMS = ("text", "md", "html")
 _SILENT = ("style", "script", "svg", "blockquote")

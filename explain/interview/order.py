@@ -1,7 +1,7 @@
 """Which facts to ask for next, for one conclusion on one day: never one that cannot matter any more.
 
-A plan over sample people proposes (interview_plan.py); whether the facts proposed can still change the answer is shown
-by an example (interview_matters.py), or else decided exactly."""
+A plan over sample people proposes (plan.py); whether the facts proposed can still change the answer is shown
+by an example (matters.py), or else decided exactly."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from compiler.partial import Outcome, Residual
 from compiler.program import Program
 from compiler.request import Request
 from compiler.values import NA
-from explain.ask import Facts, Finding, Question, in_order
-from explain.interview_cells import NOTHING, Cell, Paths
-from explain.interview_crowd import crowd, wishing
-from explain.interview_matters import Examples
-from explain.interview_panel import Panel
-from explain.interview_plan import Plan
-from explain.interview_topics import Topics
+from explain.interview.cells import NOTHING, Cell, Paths
+from explain.interview.crowd import crowd, wishing
+from explain.interview.matters import Examples
+from explain.interview.panel import Panel
+from explain.interview.plan import Plan
+from explain.interview.topics import Topics
+from explain.question.ask import Facts, Finding, Question, in_order
+from explain.question.spans import Span, Spot, World, found
 from explain.records import kind_of
-from explain.spans import Span, Spot, World, found
 
 PEOPLE, ENOUGH = 120, 12
 """How many sample people there are, and of how many who answered alike a chance may be told."""

@@ -15,8 +15,8 @@ from math import isqrt
 from typing import Any
 
 from compiler.values import LIMITS, MILLIONTHS
-from explain.plain import NOBODY, Bound, Form, Node, Test, paths
-from explain.spans import Span, Spot, World, found
+from explain.question.plain import NOBODY, Bound, Form, Node, Test, paths
+from explain.question.spans import Span, Spot, World, found
 
 DAY = ""
 """The day asked about, among the paths of facts."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from compiler.program import Text
 from explain import words
+from explain.pictures.timeline_svg import Stretch, timeline_svg
 from explain.prospects import Course
-from explain.timeline_svg import Stretch, timeline_svg
 
 _STYLES = {"not_applicable": "idle"}
 _BECAUSE = Text("因为：", "because: ")

@@ -16,12 +16,12 @@ from itertools import islice, product
 from typing import Any
 
 from compiler.values import Value
-from explain.ask import Facts, Finding, Question, in_order
-from explain.edges import Axis, Effort, thresholds
-from explain.levers import Goal, Hitting, Levers, Paths
-from explain.obstacles import CLOSED, Obstacle, obstacles
-from explain.spans import World
-from explain.timeline import LAST_DAY, candidates
+from explain.question.ask import Facts, Finding, Question, in_order
+from explain.question.edges import Axis, Effort, thresholds
+from explain.question.levers import Goal, Hitting, Levers, Paths
+from explain.question.obstacles import CLOSED, Obstacle, obstacles
+from explain.question.spans import World
+from explain.question.timeline import LAST_DAY, candidates
 
 MOST, LISTED = 3, 24
 _UNKNOWN = 120

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from compiler.unknowns import stem
 from compiler.values import NA
-from explain.ask import Facts, Question
-from explain.interview_panel import own_record
-from explain.plain import NOBODY, Node
-from explain.spans import Spot, World, found
+from explain.interview.panel import own_record
+from explain.question.ask import Facts, Question
+from explain.question.plain import NOBODY, Node
+from explain.question.spans import Spot, World, found
 
 _PEOPLE, _VALUES = 40, 6
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from explain.ask import Finding
-from explain.edges import Effort
-from explain.levers import Hitting, Levers, Paths
-from explain.timeline import FIRST_DAY, LAST_DAY, candidates, stretches
+from explain.question.ask import Finding
+from explain.question.edges import Effort
+from explain.question.levers import Hitting, Levers, Paths
+from explain.question.timeline import FIRST_DAY, LAST_DAY, candidates, stretches
 
 _MOST, _LISTED = 3, 12
 

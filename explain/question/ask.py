@@ -18,9 +18,9 @@ from compiler.program import Norm, Program
 from compiler.request import Request, constraint_values
 from compiler.unknowns import list_of, stem
 from compiler.values import Value
-from explain.edges import Axis, Grounded, axis, grounded
-from explain.plain import NOBODY, Form, Node, form, lowered, paths
-from explain.spans import Spot, between
+from explain.question.edges import Axis, Grounded, axis, grounded
+from explain.question.plain import NOBODY, Form, Node, form, lowered, paths
+from explain.question.spans import Spot, between
 
 Facts = Mapping[str, Value]
 

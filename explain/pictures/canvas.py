@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from explain.layout import Box, Layout, Line, clean, even, measure, wrap
+from explain.pictures.layout import Box, Layout, Line, clean, even, measure, wrap
 from explain.templating import fill
 
 FONTS = "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"

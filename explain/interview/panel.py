@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compiler.values import NA
-from explain.interview_cells import (
+from explain.interview.cells import (
     CONNECTIVES,
     NO,
     NOT_APPLICABLE,
@@ -18,8 +18,8 @@ from explain.interview_cells import (
     facts_of,
     number,
 )
-from explain.plain import COMPARISONS, LISTS, NOBODY, Bound, Form, Node, path
-from explain.spans import Span, Spot, World, found
+from explain.question.plain import COMPARISONS, LISTS, NOBODY, Bound, Form, Node, path
+from explain.question.spans import Span, Spot, World, found
 
 People = Sequence[Mapping[str, Spot]]
 

@@ -11,9 +11,9 @@ from compiler.request import constraint_values
 from compiler.unknowns import list_of, stem
 from compiler.values import Value
 from explain import words
-from explain.interview import COUNT, SEVERAL, Asking, Interview, Result, Said
-from explain.interview_read import options, shown_limit
-from explain.interview_why import Way
+from explain.interview.interview import COUNT, SEVERAL, Asking, Interview, Result, Said
+from explain.interview.read import options, shown_limit
+from explain.interview.why import Way
 from explain.records import classifier, definition_of, joined, label_of, ordinal, record_label
 
 UNSURE = Text("不清楚", "I do not know")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.program import Text
-from explain.canvas import STYLES
-from explain.folding import Fold, Seen, Tree, article_of, constant
 from explain.interface import SEE_ABOVE, UI
-from explain.layout import DOT
+from explain.pictures.canvas import STYLES
+from explain.pictures.folding import Fold, Seen, Tree, article_of, constant
+from explain.pictures.layout import DOT
 from explain.proof import Node
 from explain.words import STATES, capital, cite, listed, phrase
 

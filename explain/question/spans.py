@@ -13,7 +13,7 @@ from typing import Any
 
 from compiler.operators import RUN
 from compiler.values import NA
-from explain.plain import NOBODY, Bound, Form, Node, path
+from explain.question.plain import NOBODY, Bound, Form, Node, path
 
 _ENDLESS = 10**60
 

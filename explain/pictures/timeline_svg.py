@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from compiler.program import Text
-from explain.canvas import BOLD, FONTS, INK, MARGIN, PAD, STYLES, Block, Card, blocks, box_of, name_of
-from explain.layout import Box, Point, clean, wrap
+from explain.pictures.canvas import BOLD, FONTS, INK, MARGIN, PAD, STYLES, Block, Card, blocks, box_of, name_of
+from explain.pictures.layout import Box, Point, clean, wrap
 from explain.templating import fill
 from explain.words import date, span
 

@@ -1,0 +1,1 @@
+"""How readable a text is, measured."""
