@@ -20,7 +20,7 @@ from typing import Any
 
 from explain.checker.check import Checker
 from explain.checker.page import parse
-from tests import rule_mutants
+from tests import gallery, rule_mutants
 from tests.mutation_pool import AGREED, BY_LAW, SAMPLE, Case, asked, case, program, requests, told
 from tests.word_mutants import Mutant, phrase_mutants, proof_mutants, sentence_mutants, template_mutants
 
@@ -37,6 +37,8 @@ class Page:
     lang: str
     detail: str
     html: str
+    ahead: bool = False
+    audience: str = "citizen"
 
     @property
     def said(self) -> str:
@@ -77,7 +79,7 @@ def pages(seed: int = SEED, each: int = 14) -> tuple[Page, ...]:
                 lang = ("zh", "en")[len(own) % 2]
                 own.append(Page(one, name, lang, "mid", told(one.answers, name, lang, "mid").to_html()))
         found += own
-    return (*found, *_chosen())
+    return (*found, *_chosen(), *_shown())
 
 
 BOTH = {"个体经营者": True, "非全日制从业人员": True}
@@ -111,13 +113,28 @@ def _chosen() -> Iterator[Page]:
             yield Page(one, name, lang, "mid", told(answers, name, lang, "mid").to_html())
 
 
+def _shown() -> Iterator[Page]:
+    """The gallery, with what lies ahead; and some pages for those who write and review rules."""
+    for number, entry in enumerate(gallery.cases()):
+        policy, name = entry["policy"], entry["about"]
+        request = {"as_of": entry["as_of"], "facts": gallery.facts_of(entry)}
+        answers = asked(program(policy), request)
+        assert answers is not None
+        one, lang = Case(policy, request, answers, Checker(answers)), ("zh", "en")[number % 2]
+        audiences = ("citizen", "drafter", "reviewer") if policy == AGREED else ("citizen",)
+        for audience in audiences[: 3 if number < 6 else 1]:
+            detail = "mid" if audience == "citizen" else "full"
+            html = told(answers, name, lang, detail, True, audience).to_html()
+            yield Page(one, name, lang, detail, html, True, audience)
+
+
 def tried(mutant: Mutant, of: Sequence[Page]) -> tuple[str, str]:
     """killed, alive, or same where no page says anything else."""
     alive = ""
     for page in of:
         with mutant.change():
             try:
-                html = told(page.case.answers, page.name, page.lang, page.detail).to_html()
+                html = told(page.case.answers, page.name, page.lang, page.detail, page.ahead, page.audience).to_html()
             except Exception:  # a mutant that cannot make a page tells no lie
                 continue
         if html == page.html or said(html) == page.said:

@@ -90,9 +90,11 @@ class Case:
         return self.checker.check(html, name, detail)
 
 
-def told(answers: Answers, name: str, lang: str, detail: str, ahead: bool = False) -> Explanation:
-    """An explanation; what lies ahead (changes, the course of time) takes long to work out and is left out."""
-    found = explain(answers, name, lang, detail)
+def told(
+    answers: Answers, name: str, lang: str, detail: str, ahead: bool = False, audience: str = "citizen"
+) -> Explanation:
+    """An explanation; what lies ahead (changes, the course of time) takes long to work out and is mostly left out."""
+    found = explain(answers, name, lang, detail, audience)
     if not ahead:
         found.__dict__["prospects"] = NOTHING
     return found

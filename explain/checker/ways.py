@@ -220,6 +220,10 @@ class Completeness:
             if item is not None and item.state == "open":
                 zh, en = "没有说它要看什么。", "On what it depends is not told."
                 self.report.needs(any(claim.asides) or bool(claim.facts), claim.step, claim.what, zh, en)
+                missing = [self.context.called(path) for path in self.context.judge.missing(item.step.outcome)]
+                zh, en = f"要看的是：{'、'.join(missing)}。", f"It depends on: {', '.join(missing)}."
+                told = not claim.facts or sorted(claim.facts) == sorted(missing)
+                self.report.needs(told, claim.step, claim.what, zh, en)
         unmet = [c for c in conditions if c.state in ("unmet", "not_applicable") or c.counts]
         blocking = sum(c.counts for c in unmet)
         self._count(card, sum(map(self.ways.lacking, unmet)) - blocking, blocking, conditions)
