@@ -144,6 +144,12 @@ class Prospects:
         by_kind: dict[str, list[Line]] = {}
         for line in self.page.lines:
             by_kind.setdefault(line.kind, []).append(line)
+        zh, en = "没有说共有几种办法、是不是都要做到。", "How many ways there are, and what each takes, is not told."
+        told = bool(by_kind.get("changes")) or not (self.page.changes or by_kind.get("bar"))
+        self.report.needs(told, self.context.root.address, self.context.name, zh, en)
+        zh, en = "没有说到什么时候为止。", "Until when, or from when, is not told."
+        told = bool(by_kind.get("course")) or not by_kind.get("stretch")
+        self.report.needs(told, self.context.root.address, self.context.name, zh, en)
         for line in by_kind.get("changes", ()):
             self._lead(line)
         for way in self.page.changes:
