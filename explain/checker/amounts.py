@@ -21,6 +21,7 @@ from explain.checker.notes import Notes
 from explain.checker.reader import Said
 from explain.checker.values import Read, whole
 
+KINDS = ("integer", "decimal", "percent", "money", "date", "month")
 COMPUTED = ("count", "total", "largest", "smallest")
 ARITHMETIC = (
     *("add", "sub", "mul", "div", "neg", "max", "min", "add_period", "sub_period", "add_years_rolling", "tiered"),
@@ -88,18 +89,38 @@ class Amounts:
         self._complete()
 
     def _complete(self) -> None:
-        """A number, date or month that a formula gives is computed on the page, and to the answer."""
-        item = self._deciding()
-        wanted = self.answer.status == "value" and item is not None and item.step.op in (*ARITHMETIC, *COMPUTED)
-        if wanted and item is not None:
-            shown = any(claim.step == item.address for claim in self.page.amounts)
+        """A number, date or month that a formula gives is computed on the page, and so are those that it rests on."""
+        if self.answer.status != "value" or self.answer.kind == "bool":
+            return
+        items = [self.context.item(claim.step) for claim in self.page.amounts]
+        places = [item.step.place for item in items if item is not None]
+        for item in self._computed(self.context.root, set()):
+            shown = item.step.place in places
             zh, en = "没有写怎么算的。", "How it was computed is not shown."
             self.report.needs(shown, item.address, self.page.about, zh, en)
 
-    def _deciding(self) -> Item | None:
-        """The part of the conclusion that gave its value."""
-        parts = self.context.parts(self.context.root)
-        item = parts[-1] if parts and self.answer.kind != "bool" else None
+    def _computed(self, rule: Item, seen: set[str]) -> Iterator[Item]:
+        item = self._deciding(rule)
+        for inner in self._all(item) if item is not None else ():
+            definition = self.context.program.definitions.get(inner.step.name) if inner.kind == "rule" else None
+            if definition is None or inner.step.name in seen:
+                continue
+            seen.add(inner.step.name)
+            if not definition.each and definition.type.kind in KINDS:
+                yield from self._computed(inner, seen)
+        if item is not None and item.step.op in (*ARITHMETIC, *COMPUTED):
+            yield item
+
+    def _all(self, item: Item) -> Iterator[Item]:
+        yield item
+        if item.kind != "rule":
+            for part in self.context.parts(item):
+                yield from self._all(part)
+
+    def _deciding(self, rule: Item) -> Item | None:
+        """The part of a rule that gave its value."""
+        parts = self.context.parts(rule)
+        item = parts[-1] if parts else None
         while item is not None and item.kind in ("cases", "exceptions"):
             chosen = [p for p in self.context.parts(item) if self.context.decisive(p)]
             values = [p for p in chosen if p.role in ("then", "else", "instead", "general")]

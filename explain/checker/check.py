@@ -15,7 +15,7 @@ from explain.checker.extras import Extras
 from explain.checker.findings import Report
 from explain.checker.judge import Judge
 from explain.checker.missing import MissingFacts
-from explain.checker.page import parse, unread
+from explain.checker.page import Element, parse, unread
 from explain.checker.picture import Picture
 from explain.checker.prospects import Prospects
 from explain.checker.reader import Reader
@@ -50,7 +50,19 @@ class Checker:
         _Page(context, page, detail).check()
         for step, words in unread(root):
             context.report.unread(step, words)
+        _addressed(context, root)
         return context.report
+
+
+def _addressed(context: Context, root: Element) -> None:
+    """Every claim names a step that is there; where no condition is looked at, the answer and its day."""
+    dated = limits(context) is not None
+    for element in root.walk():
+        step = element.get("data-step")
+        if "data-step" in element.attributes:
+            there = step in ("1", "1.1") if dated else context.item(step) is not None
+            words = element.text[:40]
+            context.report.claim(there, step, words, "没有这一步。", "There is no such step.")
 
 
 _READERS: dict[tuple[int, str], tuple[Reader, object]] = {}
@@ -65,8 +77,8 @@ def reader_of(judge: Judge, lang: str) -> Reader:
 
 
 _SIDE = {
-    "zh": r"更早还有\d+段，这里不列。|更晚还有\d+段，这里不列。|有的日子没有算到。|办法\d+",
-    "en": r"\d+ earlier stretches are not listed\.|\d+ later stretches are not listed\."
+    "zh": r"更早还有[1-9]\d*段，这里不列。|更晚还有[1-9]\d*段，这里不列。|有的日子没有算到。|办法\d+",
+    "en": r"[1-9]\d* earlier stretches are not listed\.|[1-9]\d* later stretches are not listed\."
     r"|Some days could not be worked out\.|Way \d+",
 }
 

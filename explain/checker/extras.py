@@ -83,7 +83,7 @@ class Extras:
         for place, code in self.page.written:
             definitions = self.context.program.definitions.values()
             sources = [d.place.source.text for d in definitions if place.startswith(d.place.source.name + ":")]
-            right = any(code in " ".join(text.split()) for text in sources)
+            right = bool(code) and any(code in " ".join(text.split()) for text in sources)
             self.report.claim(right, "", f"{place} {code[:60]}", "规则不是这样写的。", "The rule is written otherwise.")
         for way in self.page.ways if not self.dated else ():
             if way.facts:

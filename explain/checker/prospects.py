@@ -158,11 +158,31 @@ class Prospects:
             self._bar(line)
         for line in by_kind.get("after", ()):
             self._after(line)
+        self._listed(by_kind)
         for line in by_kind.get("then", ()):
             self._then(line)
         for line in by_kind.get("course", ()):
             self._course(line, by_kind.get("stretch", []))
         self._stretches(by_kind.get("stretch", []))
+        self._hidden(by_kind.get("stretch", []))
+
+    def _hidden(self, lines: list[Line]) -> None:
+        """Where the first stretch has a beginning, or the last one an end, those that are not listed are counted."""
+        found = [span[0] for span in map(self._span, lines) if span is not None]
+        ends = ((r"更早还有.*|.* earlier .*", found[0][0]), (r"更晚还有.*|.* later .*", found[-1][1])) if found else ()
+        for form, day in ends:
+            counted = any(re.fullmatch(form, text) for text in self.page.side)
+            zh, en = "没有说前后还有几段。", "How many more stretches there are is not told."
+            self.report.needs(counted is (day is not None), lines[0].step, lines[0].text, zh, en)
+
+    def _listed(self, by_kind: dict[str, list[Line]]) -> None:
+        """On what it turns after changes that only may help is told, and announced."""
+        announced = any(line.text in _THEN for line in by_kind.get("after", ()))
+        forms = _LEADS[self.lang]["perhaps"]
+        perhaps = any(re.fullmatch(form, line.text) for line in by_kind.get("changes", ()) for form in forms)
+        there = announced is perhaps is bool(by_kind.get("then"))
+        zh, en = "没有说然后还要看什么。", "On what it depends after that is not told."
+        self.report.needs(there, self.context.root.address, self.context.name, zh, en)
 
     def _so(self, answer: Answer | None) -> tuple[str, str]:
         if answer is None:
