@@ -40,6 +40,10 @@ class Page:
     made: Explanation
     ahead: bool = False
 
+    def again(self) -> Explanation:
+        """The explanation made once more."""
+        return told(self.case.answers, self.name, self.lang, self.detail, self.ahead, self.made.audience)
+
     @cached_property
     def html(self) -> str:
         return self.made.to_html()
@@ -137,13 +141,13 @@ def tried(mutant: Mutant, of: Sequence[Page], anew: bool = True) -> tuple[str, s
     for page in of:
         with mutant.change():
             try:
-                made = told(page.case.answers, page.name, page.lang, page.detail) if anew else page.made
+                made = page.again() if anew else page.made
                 html = made.to_html()
             except Exception:  # a mutant that cannot make a page tells no lie
                 continue
         if html == page.html or said(html) == page.said:
             continue
-        report = page.case.report(html, page.name, page.detail)
+        report = page.case.report(html, page.name, page.detail, page.ahead)
         if report.findings:
             return "killed", report.findings[0].text("en")
         alive = alive or f"{page.name} {page.lang}"

@@ -86,8 +86,8 @@ class Case:
     def explanation(self, name: str, lang: str, detail: str, answers: Answers | None = None) -> Explanation:
         return told(answers or self.answers, name, lang, detail)
 
-    def report(self, html: str, name: str, detail: str) -> Report:
-        return self.checker.check(html, name, detail)
+    def report(self, html: str, name: str, detail: str, ahead: bool = False) -> Report:
+        return self.checker.check(html, name, detail, ahead)
 
 
 def told(

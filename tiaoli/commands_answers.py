@@ -143,7 +143,7 @@ def _verify(answers: Any, html: str, name: str, detail: str, lang: str) -> None:
     """Says on stderr how many claims were checked and which fail; ends with 1 where one does."""
     from explain.checker.check import Checker
 
-    report = Checker(answers).check(html, name, detail)
+    report = Checker(answers).check(html, name, detail, ahead=detail != "short")
     click.echo(report.summary().get(lang), err=True)
     for finding in report.findings:
         click.echo(f"  {finding.text(lang)}", err=True)

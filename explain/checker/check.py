@@ -34,8 +34,9 @@ class Checker:
         self.judge = Judge(answers)
         self._addresses = Addresses(self.judge)
 
-    def check(self, html: str, name: str, detail: str = "mid") -> Report:
-        """What is wrong with the page about a conclusion. Raises ValueError for an unknown detail."""
+    def check(self, html: str, name: str, detail: str = "mid", ahead: bool = False) -> Report:
+        """What is wrong with the page about a conclusion; `ahead`: it must say what would change it, and when. Raises
+        ValueError for an unknown detail."""
         if detail not in DETAILS:
             raise ValueError(f"no such detail: {detail}")
         root = parse(html)
@@ -47,7 +48,10 @@ class Checker:
             return report
         self.judge.about(name)
         context = Context(self.judge, self._addresses, reader_of(self.judge, page.lang), name)
-        _Page(context, page, detail).check()
+        whole = _Page(context, page, detail)
+        whole.check()
+        if ahead:
+            whole.ahead()
         for step, words in unread(root):
             context.report.unread(step, words)
         _addressed(context, root)
@@ -107,8 +111,21 @@ class _Page:
             if not (re.fullmatch(_SIDE[context.lang], text) or text in LEADING):
                 self.report.unread("", text)
         short = self.detail == "short"
+        zh, en = "没有图，或者没有图的文字。", "The picture, or its text, is not there."
+        self.report.needs((page.outline is None) is short, "1", page.about, zh, en)
         zh, en = "没有全部条件这一段。", "The list of all conditions is not there."
         self.report.needs((page.trace is None) is short, "1", page.about, zh, en)
+
+    def ahead(self) -> None:
+        """Of what is not unknown the course of time is told; of a no, what would change it."""
+        kinds = {line.kind for line in self.page.lines}
+        answer = self.answer
+        assert answer is not None
+        denied = answer.status != "unknown" and (answer.status != "value" or answer.value is False)
+        zh, en = "没有说什么时候会变。", "When it changes is not told."
+        self.report.needs(("course" in kinds) is (answer.status != "unknown"), "1", self.page.about, zh, en)
+        zh, en = "没有说怎样才能变。", "What would change it is not told."
+        self.report.needs(("changes" in kinds) is denied, "1", self.page.about, zh, en)
 
     def _proof(self, answer: Answer, opened: frozenset[str]) -> None:
         context, page = self.context, self.page

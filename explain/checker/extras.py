@@ -11,7 +11,7 @@ from compiler.partial import Environment, run
 from compiler.steps import Step
 from compiler.unknowns import stem
 from explain.checker.addresses import Item
-from explain.checker.claims import Line, Page, Way
+from explain.checker.claims import Condition, Line, Page, Way
 from explain.checker.context import Context
 from explain.checker.matching import Matching
 from explain.checker.ways import Ways
@@ -80,6 +80,7 @@ class Extras:
                 self._kind(line)
             elif line.kind not in ("facts", "changes", "change", "bar", "after", "then", "course", "stretch"):
                 self.report.unread(line.step, line.text)
+        self._all_written()
         for place, code in self.page.written:
             definitions = self.context.program.definitions.values()
             sources = [d.place.source.text for d in definitions if place.startswith(d.place.source.name + ":")]
@@ -88,6 +89,23 @@ class Extras:
         for way in self.page.ways if not self.dated else ():
             if way.facts:
                 self._rests_on(way)
+
+    def _all_written(self) -> None:
+        """A page that says where conditions are written has every rule that it opens."""
+        definitions = self.context.program.definitions
+        named = [self.context.item(step) for step in self._steps(self.page.trace)] if self.page.written else []
+        places = {place for place, _ in self.page.written}
+        for item in named:
+            definition = definitions.get(item.step.name) if item is not None and item.kind == "rule" else None
+            if definition is not None and item is not None:
+                zh, en = f"没有列出规则“{definition.label.zh}”。", f"The rule {definition.name} is not listed."
+                self.report.needs(str(definition.place) in places, item.address, definition.name, zh, en)
+
+    def _steps(self, claim: Condition | None) -> Iterator[str]:
+        if claim is not None:
+            yield claim.step
+            for part in claim.parts:
+                yield from self._steps(part)
 
     # ---- the kind of a no ----
 
