@@ -186,6 +186,8 @@ class Amounts:
 
     def _row(self, claim: Amount, computed: str, result: str, item: Item, operations: list[Step]) -> None:
         words = f"{computed} = {result}"
+        if computed == result and not any(step.op in COMPUTED for step in operations):
+            self.report.needs(False, claim.step, words, "没有写怎么算的。", "How it was computed is not shown.")
         if self._records(computed, result, claim, item, operations):
             return
         found = self.context.reader.terms(computed)

@@ -214,6 +214,8 @@ class Completeness:
             met = item is not None and item.state in ("met", "value") and not item.counts
             self.report.claim(met, line.step, line.text, "这一条并不符合。", "It is not met.")
         if not lacks:
+            if card.lacks:
+                self.report.unread(card.step, card.lacks)
             return
         for claim in card.conditions:
             item = self.context.item(claim.step)
