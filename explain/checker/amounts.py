@@ -141,6 +141,8 @@ class Amounts:
         rule = self._rule(item)
         label = self.context.judge.definition(rule.step.name).label.get(self.lang) if rule is not None else ""
         if not claim.head:
+            zh, en = "没有说算的是什么。", "What is computed is not told."
+            self.report.needs(len(self.page.amounts) == 1, claim.step, claim.formula, zh, en)
             return
         match = _HEAD[self.lang].fullmatch(claim.head)
         right = match is not None and match["name"] == label

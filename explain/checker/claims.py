@@ -232,7 +232,8 @@ def _written(main: Element) -> list[tuple[str, str]]:
     """Rules as they are written: where, and how."""
     section = main.first("section", aria_labelledby="written")
     details = section.children("details") if section is not None else []
-    return [(_text(d.child("summary")), _text(d.child("pre"))) for d in details]
+    found = [(_text(d.child("summary")), _text(d.child("pre"))) for d in details]
+    return found or ([("", "")] if section is not None else [])
 
 
 def _changes(main: Element) -> list[tuple[Line, ...]]:

@@ -148,6 +148,7 @@ class Sources:
         for kind, there in (
             ("because", bool(reading.because.zh) and not switched),
             ("consequence", bool(reading.consequence.zh)),
+            ("settled_by", bool(reading.settled_by.zh)),
         ):
             zh, en = "没有写理由或者差别。", "Why, or what differs, is not told."
             self.report.needs(kind in seen or not there, claim.step, f"{claim.id} {kind}", zh, en)
