@@ -36,6 +36,7 @@ TRUE = {
     (_INVERTED, "{% if loop.last %}"): "a section ends elsewhere; the words are the same",
     (_INVERTED, "{% if c.ways|length > 1 %}"): "a single way is numbered, or is not",
     (_INVERTED, "{% if r.note.zh %}"): "an empty paragraph",
+    (".lacks → .title", "<h{{ level }}"): "an empty place beside the title",
 }
 """Mutants of templates whose pages say no falsehood, and why; they are counted apart."""
 SEED, PEOPLE = 1, 1
