@@ -22,12 +22,12 @@ from dataclasses import dataclass, field
 
 from compiler import calendar
 from compiler.program import Program
+from compiler.unknowns import ordered
 from compiler.values import Value
 from explain.interview.interview import Interview, Result
 from explain.interview.order import Order
 from explain.interview.panel import Panel
 from explain.interview.plan import Plan, Spent
-from explain.question.ask import in_order
 from explain.question.draw import Draw
 from explain.question.people import Crowd
 from tiaoli.load import load_policy
@@ -110,7 +110,7 @@ def plan_for(order: Order, people: Sequence[Person]) -> Plan:
     panel = Panel(form=order.question.form(order.day), people=whole, day=order.day, lengths=lengths, kinds=types)
     root = panel.stands(order.question.spread({}, order.day), {})[0]
     panel.root = root
-    place = {path: at for at, path in enumerate(in_order(order.question.known, sorted(root.facts)))}
+    place = {path: at for at, path in enumerate(ordered(order.question.known, sorted(root.facts)))}
     return Plan(panel, order.topics, place, frozenset())
 
 

@@ -10,7 +10,7 @@ from compiler.exact import BRIEFLY, Exact
 from compiler.partial import CONDITIONS, Environment, Outcome, Residual, run
 from compiler.program import Definition, Norm, Program
 from compiler.request import Request, constraint_values, read
-from compiler.unknowns import Everything, list_of, stem
+from compiler.unknowns import Everything, list_of, ordered
 from compiler.values import NA, Value, to_json
 
 
@@ -170,12 +170,7 @@ class Evaluation:
         value, missing = self.exact.decide(outcome)
         if value is not None:
             return value, (), True
-        return None, tuple(dict.fromkeys(self._named(f) for f in sorted(missing, key=self._order))), False
-
-    def _order(self, path: str) -> tuple[int, int, int]:
-        """In the order of the vocabulary; records by their number."""
-        number, order = path.partition("[")[2].partition("]")[0], list(self.program.facts)
-        return order.index(list_of(path)), int(number or 0), order.index(stem(path))
+        return None, tuple(dict.fromkeys(map(self._named, ordered(self.program.facts, missing)))), False
 
     def _named(self, fact: str) -> str:
         """A field of a record that is known to be there by its path, one of an unknown list by the list's name."""

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 from compiler.expressions import Apply, Const, Expr, FactRef, Quantified, RuleRef, Switch
 from compiler.operators import RUN
 from compiler.program import Definition, Program
-from compiler.unknowns import stem
+from compiler.unknowns import number_of, stem
 from compiler.values import LIMITS, MILLIONTHS, NA, Value
 
 
@@ -111,6 +111,13 @@ class Environment:
             inner.bound = {**self.bound, records: key}
             self.each[key] = inner
         return self.each[key]
+
+    def where(self, bound: Mapping[str, str]) -> Environment:
+        """The same where these records are spoken of, by the names of their lists."""
+        found = self
+        for records, key in bound.items():
+            found = found.record(records, number_of(key))
+        return found
 
     def records(self, records: str) -> Iterator[tuple[int, Outcome, Environment]]:
         """The records of a list, as many as there may be: number, whether it is there, and its environment."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from compiler.program import Fact
@@ -16,6 +17,17 @@ def stem(path: str) -> str:
 def list_of(path: str) -> str:
     """`household[2].member_age` -> household"""
     return path.partition("[")[0]
+
+
+def number_of(path: str) -> int:
+    """`household[2].member_age` -> 2; 0 of what is no field of a record."""
+    return int(path.partition("[")[2].partition("]")[0] or 0)
+
+
+def ordered(names: Iterable[str], paths: Iterable[str]) -> list[str]:
+    """Paths in the order of the vocabulary, whose names these are; records by their number."""
+    order = list(names)
+    return sorted(paths, key=lambda path: (order.index(list_of(path)), number_of(path), order.index(stem(path))))
 
 
 class Everything(dict[str, Fact]):

@@ -13,7 +13,7 @@ from compiler.exact import BRIEFLY
 from compiler.expressions import Quantified
 from compiler.partial import Environment, Outcome, Residual, junction, negation, run, strict
 from compiler.steps import Step
-from compiler.unknowns import list_of
+from compiler.unknowns import list_of, number_of
 from compiler.values import LIMITS, NA, Value
 from explain.judge import Judge
 from explain.proof import Node
@@ -82,7 +82,7 @@ class Grounds:
         return negation(outcome) if node.negated or node.counts else outcome
 
     def _outcome(self, node: Node, judge: Judge) -> Outcome:
-        return again(self.steps[node.id], placed(judge.environment, self.places[node.id]))
+        return again(self.steps[node.id], judge.environment.where(self.places[node.id].environment.bound))
 
     def _least(self, first: Sequence[str], question: Asked) -> Paths:
         """Nothing of the first facts that is not needed; of all that are known where these do not do."""
@@ -166,20 +166,13 @@ def _deciding(node: Node) -> Iterator[Node]:
             yield from _deciding(part)
 
 
-def placed(environment: Environment, terms: Terms) -> Environment:
-    """An environment of the person, or of the record that the terms speak of."""
-    for records, key in terms.environment.bound.items():
-        environment = environment.record(records, int(key[len(records) + 1 : -1]))
-    return environment
-
-
 def again(step: Step, environment: Environment) -> Outcome:
     """What a step comes to in another environment."""
     if step.op != "record":
         return run(step.expr, environment)
     assert isinstance(step.expr, Quantified)
-    inner = environment.record(step.expr.records, int(step.name[len(step.expr.records) + 1 : -1]))
+    inner = environment.record(step.expr.records, number_of(step.name))
     tests = [run(x, inner) for x in (step.expr.condition, step.expr.value) if x is not None and x.type.kind == "bool"]
-    if step.op == "record" and step.expr.op == "every" and len(tests) == 2:
+    if step.expr.op == "every" and len(tests) == 2:
         return junction("or", [negation(tests[0]), tests[1]])
     return junction("and", tests)

@@ -9,7 +9,7 @@ from compiler.exact import Exact
 from compiler.partial import CONDITIONS, Environment, Outcome, Residual
 from compiler.program import Program
 from compiler.request import constraint_values
-from compiler.unknowns import Everything, list_of
+from compiler.unknowns import Everything, list_of, number_of
 from compiler.values import NA, Value
 
 TOO_OPEN = 8
@@ -85,8 +85,7 @@ class Judge:
         order = list(self.program.facts)
 
         def place(path: str) -> tuple[int, int, str]:
-            number = path.partition("[")[2].partition("]")[0]
-            return order.index(list_of(path)), int(number or 0), path
+            return order.index(list_of(path)), number_of(path), path
 
         found = sorted(facts, key=place)
         return tuple(dict.fromkeys(list_of(f) if self._unlisted(f) else f for f in found))

@@ -21,7 +21,7 @@ from compiler.program import Program, Text
 from compiler.steps import Step
 from compiler.values import NA
 from explain import words
-from explain.grounds import again, placed
+from explain.grounds import again
 from explain.judge import Judge
 from explain.proof import NOTHING, Node, Route
 from explain.question.timeline import LAST_DAY
@@ -83,7 +83,7 @@ class Kinds:
         step = self.steps.get(node.id)
         if step is None or not any(isinstance(x, AsOf) for x in everything(step.expr)):
             return False
-        found = again(step, placed(self._last_day, self.places[node.id]))
+        found = again(step, self._last_day.where(self.places[node.id].environment.bound))
         return found is not NA and found is (not node.negated)
 
     @cached_property

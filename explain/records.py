@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compiler.program import Definition, Fact, Program, Text
-from compiler.unknowns import list_of, stem
+from compiler.unknowns import list_of, number_of, stem
 from explain import words
 from explain.words import both
 
@@ -27,13 +27,13 @@ def fact_of(program: Program, path: str) -> Fact:
 def record_label(program: Program, key: str) -> Text:
     """`household[2]` -> 家庭成员第2人; Household, record 2"""
     label = program.facts[list_of(key)].label
-    number = key.partition("[")[2].partition("]")[0]
+    number = number_of(key)
     return Text(f"{label.zh}第{number}{classifier(label.zh)}", f"{label.get('en')}, record {number}")
 
 
 def ordinal(program: Program, key: str) -> Text:
     """`household[2]` -> 第2人; record 2"""
-    number = key.partition("[")[2].partition("]")[0]
+    number = number_of(key)
     return Text(f"第{number}{classifier(program.facts[list_of(key)].label.zh)}", f"record {number}")
 
 
@@ -41,7 +41,7 @@ def several(program: Program, keys: Sequence[str]) -> Text:
     """Records of one list, three or more in a row together: 第1至4人、第6人; records 1 to 4 and record 6"""
     rows: list[list[str]] = []
     for key in keys:
-        if rows and _number(key) == _number(rows[-1][-1]) + 1:
+        if rows and number_of(key) == number_of(rows[-1][-1]) + 1:
             rows[-1].append(key)
         else:
             rows.append([key])
@@ -49,15 +49,11 @@ def several(program: Program, keys: Sequence[str]) -> Text:
     def said(row: list[str], lang: str) -> list[str]:
         if len(row) < 3:
             return [ordinal(program, key).get(lang) for key in row]
-        first, last = _number(row[0]), _number(row[-1])
+        first, last = number_of(row[0]), number_of(row[-1])
         n = classifier(program.facts[list_of(row[0])].label.zh)
         return [f"第{first}至{last}{n}" if lang == "zh" else f"records {first} to {last}"]
 
     return both(lambda lang: words.listed([text for row in rows for text in said(row, lang)], lang, "and"))
-
-
-def _number(key: str) -> int:
-    return int(key.partition("[")[2].partition("]")[0])
 
 
 def label_of(program: Program, path: str) -> Text:

@@ -8,7 +8,7 @@ from compiler.evaluate import Answers
 from compiler.partial import Environment
 from compiler.program import Definition, Program, Text
 from compiler.steps import Step, trace
-from compiler.unknowns import list_of
+from compiler.unknowns import list_of, number_of
 from explain.judge import Judge
 from explain.proof import NOTHING
 from explain.question.causes import Cause
@@ -57,8 +57,7 @@ class Turns:
         request = self.answers.request
         terms = Terms.of(Judge.of(Environment(program, request.facts, day, request.readings)))
         if cause.record:
-            number = int(cause.record.partition("[")[2].rstrip("]"))
-            terms = terms.within(list_of(cause.record), number)
+            terms = terms.within(list_of(cause.record), number_of(cause.record))
         step = _step(definition, cause, terms) if definition is not None else None
         if step is None:
             return NOTHING

@@ -18,7 +18,7 @@ from compiler.expressions import Apply, Expr
 from compiler.partial import Environment, Outcome
 from compiler.program import Definition, Program
 from compiler.request import Refused, Request, constraint_values, read
-from compiler.unknowns import list_of, stem
+from compiler.unknowns import list_of, number_of, stem
 from compiler.values import BOOL, LIMITS, Value, to_json
 from explain.explanation import Explanation, explain
 from explain.question.ask import Question
@@ -102,7 +102,7 @@ def as_request(program: Program, facts: Facts, day: int, readings: Mapping[str, 
         elif "[" not in path:
             given[path] = to_json(value, kind)
         elif list_of(path) in facts:
-            number = int(path.partition("[")[2].partition("]")[0])
+            number = number_of(path)
             given[list_of(path)][number - 1][stem(path)] = to_json(value, kind)
     return {"as_of": calendar.iso(day), "facts": given, "readings": dict(readings), "only": list(only)}
 

@@ -14,7 +14,7 @@ from typing import Any
 from compiler import calendar
 from compiler.expressions import Const, Expr, FactRef, Quantified, RuleRef, everything
 from compiler.program import Program
-from compiler.unknowns import list_of, stem
+from compiler.unknowns import list_of, number_of, stem
 from compiler.values import MILLIONTHS, Value
 from explain.question.edges import Axis, Effort, edges
 from explain.question.spans import World
@@ -285,5 +285,5 @@ def changed(facts: Facts, path: str, value: Value) -> dict[str, Value]:
     made = {**facts, path: value}
     if "[" in path or not isinstance(facts.get(path), int) or isinstance(facts.get(path), bool):
         return made
-    gone = [p for p in facts if list_of(p) == path and "[" in p and int(p.partition("[")[2].partition("]")[0]) > value]  # type: ignore[operator]
+    gone = [p for p in facts if list_of(p) == path and "[" in p and number_of(p) > value]  # type: ignore[operator]
     return without(made, gone)

@@ -12,6 +12,7 @@ from compiler.expressions import Quantified
 from compiler.operators import RUN
 from compiler.program import Reading
 from compiler.steps import Step
+from compiler.unknowns import number_of
 from compiler.workdays import Holidays
 from explain.checker.addresses import Item, split
 from explain.checker.claims import Amount, Line, Page
@@ -442,7 +443,7 @@ def _pieces(text: str) -> list[str]:
 
 def _at(record: Step) -> int:
     """The number of a record in its list."""
-    return int(record.name.partition("[")[2].rstrip("]"))
+    return number_of(record.name)
 
 
 def _number(read: Read) -> Fraction:

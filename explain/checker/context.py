@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from compiler.program import Definition, Program
-from compiler.unknowns import list_of, stem
+from compiler.unknowns import list_of, number_of, stem
 from explain.checker.addresses import JOINING, Addresses, Item
 from explain.checker.deciding import Deciding
 from explain.checker.findings import Report
@@ -72,7 +72,7 @@ class Context:
 
     def record(self, path: str) -> str:
         """家庭成员第2人; Household, record 2"""
-        number = path.partition("[")[2].partition("]")[0]
+        number = number_of(path)
         listed = self.program.facts[list_of(path)].label
         if self.lang == "en":
             return f"{listed.get('en')}, record {number}"
@@ -80,7 +80,7 @@ class Context:
 
     def ordinal(self, path: str) -> str:
         """第2人; record 2"""
-        number = path.partition("[")[2].partition("]")[0]
+        number = number_of(path)
         if self.lang == "en":
             return f"record {number}"
         return f"第{number}{'人' if self.program.facts[list_of(path)].label.zh[-1:] in _PEOPLE else '项'}"

@@ -9,7 +9,7 @@ from compiler.evaluate import Answer
 from compiler.expressions import AsOf, everything
 from compiler.partial import Environment, run
 from compiler.steps import Step
-from compiler.unknowns import stem
+from compiler.unknowns import list_of, stem
 from explain.checker.addresses import Item
 from explain.checker.claims import Condition, Line, Page, Way
 from explain.checker.context import Context
@@ -181,12 +181,11 @@ class Extras:
             self.report.unread(way.step, way.facts)
             return
         kept = {known[name]: self.context.judge.request.facts[known[name]] for name in names}
-        lists = {p.partition("[")[0] for p in kept if "[" in p}
+        lists = {list_of(p) for p in kept if "[" in p}
         kept |= {p: v for p, v in self.context.judge.request.facts.items() if p in lists}
-        env = self.context.judge.environment
         alone = self.context.judge.with_facts(kept)
         items = [item for claim in way.conditions if (item := self.context.item(claim.step)) is not None]
-        values = [alone.value(run(item.step.expr, _as(alone.environment, item, env))) for item in items]
+        values = [alone.value(run(item.step.expr, alone.environment.where(item.env.bound))) for item in items]
         same = [a == item.value for a, item in zip(values, items, strict=True)]
         lacks = Ways(self.context, self.answer).lacks and not way.given
         holds = any(same) if lacks else all(same)
@@ -203,15 +202,6 @@ class Extras:
                 if rest.startswith(name + joint):
                     ways.append((rest[len(name + joint) :], [*names, name]))
         return None
-
-
-def _as(alone: Environment, item: Item, env: Environment) -> Environment:
-    """The same person or record in another environment."""
-    for records, key in item.env.bound.items():
-        number = int(key.partition("[")[2].rstrip("]"))
-        alone = alone.record(records, number)
-    del env
-    return alone
 
 
 def _all(step: Step) -> Iterator[Step]:
@@ -295,8 +285,6 @@ class Causes:
         return Environment(judge.whole.at(day), judge.request.facts, day, judge.request.readings)
 
     def _differs(self, step: Step, negated: bool, env: Environment, before: Environment) -> bool:
-        old = before
-        for records, key in env.bound.items():
-            old = old.record(records, int(key.partition("[")[2].rstrip("]")))
-        now, earlier = self.context.judge.value(step.outcome), self.context.judge.value(run(step.expr, old))
+        judge = self.context.judge
+        now, earlier = judge.value(step.outcome), judge.value(run(step.expr, before.where(env.bound)))
         return now is (not negated) and earlier != now

@@ -11,7 +11,7 @@ from compiler.partial import Environment, Outcome, Residual
 from compiler.program import Definition, Program
 from compiler.request import Request, constraint_values
 from compiler.steps import Step, trace
-from compiler.unknowns import Everything, list_of, stem
+from compiler.unknowns import Everything, list_of, ordered, stem
 from compiler.values import NA, Value
 
 MOST_FIELDS = 24
@@ -70,13 +70,8 @@ class Judge:
 
     def named(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Facts in the order of the vocabulary; a field of a record that may not be there by its list."""
-        order = list(self.program.facts)
-
-        def place(path: str) -> tuple[int, int, int]:
-            number = path.partition("[")[2].partition("]")[0]
-            return order.index(list_of(path)), int(number or 0), order.index(stem(path))
-
-        return tuple(dict.fromkeys(list_of(f) if self._unlisted(f) else f for f in sorted(facts, key=place)))
+        paths = ordered(self.program.facts, facts)
+        return tuple(dict.fromkeys(list_of(f) if self._unlisted(f) else f for f in paths))
 
     def _unlisted(self, path: str) -> bool:
         return "[" in path and list_of(path) not in self.environment.facts

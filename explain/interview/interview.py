@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from compiler.program import Program
-from compiler.unknowns import list_of, stem
+from compiler.unknowns import list_of, number_of, stem
 from compiler.values import Value
 from explain.interview.cells import NOTHING, Paths
 from explain.interview.order import Order
@@ -206,4 +206,4 @@ def _there(path: str, facts: Mapping[str, Any]) -> bool:
     if "[" not in path:
         return True
     length = facts.get(list_of(path))
-    return isinstance(length, int) and int(path.partition("[")[2].partition("]")[0]) <= length
+    return isinstance(length, int) and number_of(path) <= length

@@ -12,6 +12,7 @@ from compiler.evaluate import Evaluation
 from compiler.partial import Outcome, Residual
 from compiler.program import Program
 from compiler.request import Request
+from compiler.unknowns import ordered
 from compiler.values import NA
 from explain.interview.cells import NOTHING, Cell, Paths
 from explain.interview.crowd import crowd, wishing
@@ -19,7 +20,7 @@ from explain.interview.matters import Examples
 from explain.interview.panel import Panel
 from explain.interview.plan import Plan
 from explain.interview.topics import Topics
-from explain.question.ask import Facts, Finding, Question, in_order
+from explain.question.ask import Facts, Finding, Question
 from explain.question.spans import Span, Spot, World, found
 from explain.records import kind_of
 
@@ -127,7 +128,7 @@ class Order:
     def _chosen(self, panel: Panel, cell: Cell, like: int, facts: Facts, unknown: Paths) -> tuple[str, ...]:
         """Facts that the plan proposes. Those for which no example is found that they matter wait until there are no
         others; then it is decided exactly."""
-        place = {path: at for at, path in enumerate(in_order(self.question.known, sorted(panel.root.facts)))}
+        place = {path: at for at, path in enumerate(ordered(self.question.known, sorted(panel.root.facts)))}
         closed = unknown
         for certain in (self._shown, self.matters):
             idle: Paths = NOTHING

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from compiler.unknowns import list_of
 from explain.interview.cells import Cell, Paths
 from explain.interview.panel import Panel
 from explain.interview.topics import Topics
@@ -57,7 +58,7 @@ class Plan:
         """The topics that can be asked about, with their facts."""
         if cell.facts not in self._open:
             lists = {path for path in self.closed if "[" not in path}
-            facts = frozenset(f for f in cell.facts if f not in self.closed and f.partition("[")[0] not in lists)
+            facts = frozenset(f for f in cell.facts if f not in self.closed and list_of(f) not in lists)
             self._open[cell.facts] = self.topics.open(facts, self.place)
         return self._open[cell.facts]
 

@@ -16,7 +16,7 @@ from compiler.evaluate import Answer, Evaluation
 from compiler.partial import Environment
 from compiler.program import Norm, Program
 from compiler.request import Request, constraint_values
-from compiler.unknowns import list_of, stem
+from compiler.unknowns import stem
 from compiler.values import Value
 from explain.question.edges import Axis, Grounded, axis, grounded
 from explain.question.plain import NOBODY, Form, Node, form, lowered, paths
@@ -222,14 +222,3 @@ def facts_of(program: Program) -> dict[str, Known]:
         )
         for f in program.facts.values()
     }
-
-
-def in_order(known: Mapping[str, Known], names: Sequence[str]) -> list[str]:
-    """Paths in the order of the vocabulary, records by their number."""
-    order = list(known)
-
-    def key(path: str) -> tuple[int, int, int]:
-        number = path.partition("[")[2].partition("]")[0]
-        return order.index(list_of(path)), int(number or 0), order.index(stem(path))
-
-    return sorted(names, key=key)

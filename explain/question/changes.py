@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import Any
 
+from compiler.unknowns import ordered
 from compiler.values import Value
-from explain.question.ask import Facts, Finding, Question, in_order
+from explain.question.ask import Facts, Finding, Question
 from explain.question.edges import Axis, Effort, thresholds
 from explain.question.levers import Goal, Hitting, Levers, Paths
 from explain.question.obstacles import CLOSED, Obstacle, obstacles
@@ -113,7 +114,7 @@ class _Search:
     def ways(self, free: Paths) -> Iterator[Set]:
         """All changes of yes/no facts and choices that help, each with the nearest numbers and dates."""
         question, facts = self.levers.question, self.levers.facts
-        paths = in_order(question.known, list(free))
+        paths = ordered(question.known, list(free))
         chosen = [p for p in paths if not question.of(p).numeric]
         axes = {p: self.levers.axis(p) for p in paths if question.of(p).numeric}
         others = [[v for v in question.of(p).values if p not in facts or v != facts[p]] for p in chosen]

@@ -9,9 +9,9 @@ from itertools import combinations
 from typing import Any
 
 from compiler import calendar
-from compiler.unknowns import list_of
+from compiler.unknowns import list_of, ordered
 from compiler.values import NA, Value
-from explain.question.ask import Facts, Finding, Known, Question, in_order
+from explain.question.ask import Facts, Finding, Known, Question
 from explain.question.edges import Axis
 from explain.question.plain import NOBODY, Form, Node
 from explain.question.spans import Span, Spot, World, between, found
@@ -64,7 +64,7 @@ class Levers:
     def paths(self) -> tuple[str, ...]:
         """All facts on which the answer depends, known or not, and those that constraints tie to them."""
         reach = self.question.reach(self.question.with_default(self.facts), self.day)
-        return tuple(in_order(self.question.known, sorted(reach)))
+        return tuple(ordered(self.question.known, sorted(reach)))
 
     @cached_property
     def own(self) -> tuple[str, ...]:
