@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compiler.calendar import chinese, iso
 from compiler.exact import BRIEFLY, Exact
-from compiler.partial import CONDITIONS, Environment, Outcome, Residual, run
+from compiler.partial import Environment, Outcome, Residual, run
 from compiler.program import Definition, Norm, Program
-from compiler.request import Request, constraint_values, read
+from compiler.request import Request, constraint_values, read, ties
 from compiler.unknowns import Everything, list_of, ordered
 from compiler.values import NA, Value, to_json
 
@@ -90,6 +90,14 @@ def _stated(program: Program, definition: Definition) -> tuple[int, int]:
     return (files.index(stem) if stem in files else len(files)), definition.place.start
 
 
+def exact_for(environment: Environment, constraints: Sequence[Residual]) -> Exact:
+    """The exact decision on whatever is missing there."""
+    facts = environment.program.facts
+    lists = (fact.name for fact in facts.values() if fact.type.kind == "records")
+    unknown = frozenset(name for name in lists if name not in environment.facts)
+    return Exact(Everything(facts), constraints, unknown)
+
+
 class Evaluation:
     """One request against the program of its day: what each conclusion and norm comes to. `brief`: of what is unknown
     the missing facts are not looked for."""
@@ -104,11 +112,7 @@ class Evaluation:
     @property
     def exact(self) -> Exact:
         if self._exact is None:
-            values = [v for _, _, v in constraint_values(self.program, self.environment)]
-            ties = [v for v in values if isinstance(v, Residual)]
-            lists = (f.name for f in self.program.facts.values() if f.type.kind == "records")
-            unknown = frozenset(name for name in lists if name not in self.request.facts)
-            self._exact = Exact(Everything(self.program.facts), ties, unknown)
+            self._exact = exact_for(self.environment, ties(constraint_values(self.program, self.environment)))
         return self._exact
 
     def conclusion(self, definition: Definition) -> Answer:
@@ -161,11 +165,7 @@ class Evaluation:
         """Value and no missing facts, or None and the facts that can still change it."""
         if not isinstance(outcome, Residual):
             return outcome, (), True
-        if (
-            self.brief
-            and outcome.op in CONDITIONS
-            and all(self.exact.can_be(outcome, v, BRIEFLY) for v in (True, False))
-        ):
+        if self.brief and self.exact.either(outcome, BRIEFLY):
             return None, (), False
         value, missing = self.exact.decide(outcome)
         if value is not None:

@@ -21,7 +21,7 @@ from itertools import combinations, product
 from math import prod
 
 from compiler.modules import MARK, modules
-from compiler.partial import Outcome, Residual, junction
+from compiler.partial import CONDITIONS, Outcome, Residual, junction
 from compiler.program import Fact
 from compiler.regions import Literal, Memo, literals, solution
 from compiler.residuals import (
@@ -192,6 +192,10 @@ class Exact:
                     self._ways[atom] = truth
                     break
         return self._ways[atom]
+
+    def either(self, target: Residual, effort: int = _LONG) -> bool:
+        """Can a condition be true, and be false? That is told sooner than all facts that can change it."""
+        return target.op in CONDITIONS and all(self.can_be(target, wanted, effort) for wanted in (True, False))
 
     def can_be(self, target: Residual, wanted: bool, effort: int = _LONG) -> bool:
         """Is there an admissible completion with this outcome? Yes too, where it takes too long to tell."""

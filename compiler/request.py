@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compiler import calendar
 from compiler.expressions import Const
-from compiler.partial import Environment, Outcome, junction, negation, run
+from compiler.partial import Environment, Outcome, Residual, junction, negation, run
 from compiler.program import Constraint, Fact, Program
 from compiler.request_values import Fault, bad, fault, read_value, suggest
 from compiler.unknowns import stem
@@ -218,6 +218,16 @@ def constraint_values(program: Program, environment: Environment) -> list[tuple[
                 value = junction("or", [negation(there), run(constraint.condition, record)])
                 found.append((constraint, f"{fact.each}[{i}]", value))
     return found + _published(program, environment)
+
+
+def ties(values: Sequence[tuple[Constraint, str, Outcome]]) -> tuple[Residual, ...]:
+    """Those that turn on missing facts."""
+    return tuple(value for _, _, value in values if isinstance(value, Residual))
+
+
+def allowed(values: Sequence[tuple[Constraint, str, Outcome]]) -> bool:
+    """Is none of them certainly broken?"""
+    return all(value is not False for _, _, value in values)
 
 
 def _published(program: Program, environment: Environment) -> list[tuple[Constraint, str, Outcome]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from compiler.evaluate import exact_for
 from compiler.exact import Exact
-from compiler.partial import CONDITIONS, Environment, Outcome, Residual
+from compiler.partial import Environment, Outcome, Residual
 from compiler.program import Program
-from compiler.request import constraint_values
-from compiler.unknowns import Everything, list_of, number_of
+from compiler.request import allowed, constraint_values, ties
+from compiler.unknowns import list_of, number_of
 from compiler.values import NA, Value
 
 TOO_OPEN = 8
@@ -42,15 +43,10 @@ class Judge:
     @classmethod
     def of(cls, environment: Environment, like: Judge | None = None) -> Judge:
         """`like` has decided much already; where the same constraints are open, that is kept."""
-        values = [value for _, _, value in constraint_values(environment.program, environment)]
-        ties = tuple(value for value in values if isinstance(value, Residual))
-        possible = not any(value is False for value in values)
-        if like is not None and like.ties == ties:
-            return cls(environment, like.exact, ties, possible)
-        facts = environment.program.facts
-        lists = (fact.name for fact in facts.values() if fact.type.kind == "records")
-        unknown = frozenset(name for name in lists if name not in environment.facts)
-        return cls(environment, Exact(Everything(facts), ties, unknown), ties, possible)
+        values = constraint_values(environment.program, environment)
+        open_ = ties(values)
+        exact = like.exact if like is not None and like.ties == open_ else exact_for(environment, open_)
+        return cls(environment, exact, open_, allowed(values))
 
     @property
     def program(self) -> Program:
@@ -62,15 +58,9 @@ class Judge:
             return outcome
         if outcome in self.known:
             return self.known[outcome][0]
-        if self._too_many(outcome) or self._both_ways(outcome):
+        if self._too_many(outcome) or self.exact.either(outcome):
             return None
         return self.exact.decide(outcome)[0]
-
-    def _both_ways(self, outcome: Residual) -> bool:
-        """Can a condition surely be true, and be false? That is told sooner than all facts that can change it."""
-        if outcome.op not in CONDITIONS:
-            return False
-        return self.exact.can_be(outcome, True) and self.exact.can_be(outcome, False)
 
     def missing(self, outcome: Outcome) -> tuple[str, ...]:
         """The facts that can still change an open outcome, in the order of the vocabulary."""

@@ -15,7 +15,7 @@ from compiler.exact import Exact
 from compiler.expressions import Apply, Expr, RuleRef, Switch, everything
 from compiler.partial import Environment, Outcome, Residual, applicable, holds, junction, negation, run, strict
 from compiler.program import Definition, Fact, Program
-from compiler.request import constraint_values
+from compiler.request import constraint_values, ties
 from compiler.unknowns import Everything
 from compiler.values import DATE, LIMITS
 from dsl.diagnostics import Diagnostic
@@ -75,8 +75,7 @@ def _clash_under(
     together = junction("and", [*parts, run(first, environment), run(second, environment)])
     if not isinstance(together, Residual):
         return together is True
-    ties = [v for _, _, v in constraint_values(program, environment) if isinstance(v, Residual)]
-    return Exact(facts, ties).can_be(together, True)
+    return Exact(facts, ties(constraint_values(program, environment))).can_be(together, True)
 
 
 def _unlike(left: Outcome, right: Outcome) -> Outcome:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from compiler.evaluate import Answer, Answers, Evaluation
-from compiler.exact import Exact
+from compiler.evaluate import Answer, Answers, Evaluation, exact_for
 from compiler.partial import Environment, Outcome, Residual
 from compiler.program import Definition, Program
-from compiler.request import Request, constraint_values
+from compiler.request import Request, allowed, constraint_values, ties
 from compiler.steps import Step, trace
-from compiler.unknowns import Everything, list_of, ordered, stem
+from compiler.unknowns import list_of, ordered, stem
 from compiler.values import NA, Value
 
 MOST_FIELDS = 24
 """A condition on records that may or may not be there is not decided where it turns on more fields than this: a page
 may leave it open."""
-_CONDITIONS = ("and", "or", "not", "le", "lt", "eq", "in")
 
 
 class Judge:
@@ -27,11 +25,7 @@ class Judge:
         self.program: Program = answers.program
         self.request, self.environment, self.caveats = answers.request, answers.environment, answers.caveats
         self.whole, self._given = answers.whole, answers
-        values = [value for _, _, value in constraint_values(self.program, self.environment)]
-        ties = [value for value in values if isinstance(value, Residual)]
-        lists = (fact.name for fact in self.program.facts.values() if fact.type.kind == "records")
-        unknown = frozenset(name for name in lists if name not in self.request.facts)
-        self._exact = Exact(Everything(self.program.facts), ties, unknown)
+        self._exact = exact_for(self.environment, ties(constraint_values(self.program, self.environment)))
         self._known: dict[Residual, Value | None] = {}
         self._asked_for: tuple[object, Value | None] = (None, None)
         self._conditions: dict[tuple[str, int], list[tuple[Step, Environment]]] = {}
@@ -48,10 +42,7 @@ class Judge:
         return self._known[outcome]
 
     def _decide(self, outcome: Residual) -> Value | None:
-        if self.left_open(outcome):
-            return None
-        condition = outcome.op in _CONDITIONS
-        if condition and self._exact.can_be(outcome, True) and self._exact.can_be(outcome, False):
+        if self.left_open(outcome) or self._exact.either(outcome):
             return None
         return self._exact.decide(outcome)[0]
 
@@ -103,8 +94,8 @@ class Judge:
         if (name, key) not in self._answers:
             request = replace(self.request, facts=facts, readings=readings)
             evaluation = Evaluation(self.program, request)
-            broken = any(v is False for _, _, v in constraint_values(self.program, evaluation.environment))
-            self._answers[name, key] = None if broken else evaluation.conclusion(self.definition(name))
+            possible = allowed(constraint_values(self.program, evaluation.environment))
+            self._answers[name, key] = evaluation.conclusion(self.definition(name)) if possible else None
         return self._answers[name, key]
 
     def open_after(self, name: str, fact: str, value: Value) -> int:
@@ -127,8 +118,8 @@ class Judge:
             evaluation = Evaluation(program, Request(day, facts, self.request.readings, ()))
             found = program.definitions.get(name)
             definition = found if found is not None else program.gone[name][1]
-            broken = any(v is False for _, _, v in constraint_values(self.whole, evaluation.environment))
-            self._answers[name, key] = None if broken else evaluation.conclusion(definition)
+            possible = allowed(constraint_values(self.whole, evaluation.environment))
+            self._answers[name, key] = evaluation.conclusion(definition) if possible else None
         return self._answers[name, key]
 
     def with_facts(self, facts: Mapping[str, Value]) -> Judge:

@@ -15,7 +15,7 @@ from compiler.calendar import FIRST
 from compiler.evaluate import Answer, Evaluation
 from compiler.partial import Environment
 from compiler.program import Norm, Program
-from compiler.request import Request, constraint_values
+from compiler.request import Request, allowed, constraint_values
 from compiler.unknowns import stem
 from compiler.values import Value
 from explain.question.edges import Axis, Grounded, axis, grounded
@@ -110,7 +110,7 @@ class Question:
     def admissible(self, facts: Facts, day: int) -> bool:
         """Would a request with these facts be accepted: is no constraint certainly broken?"""
         environment = Environment(self._program, facts, day, self._readings)
-        return all(value is not False for _, _, value in constraint_values(self._program, environment))
+        return allowed(constraint_values(self._program, environment))
 
     # ---- the rules as data ----
 
