@@ -29,6 +29,11 @@ class Step:
     def place(self) -> Place:
         return self.expr.place
 
+    def walk(self) -> Iterator[Step]:
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
 
 def trace(expr: Expr, environment: Environment) -> Step:
     """The step of an expression, with all its parts evaluated (not only those that decide)."""

@@ -48,7 +48,7 @@ def _counting(found: list[Node], program: Program) -> Text:
     targets = _targets(found[0], program)
     if not targets:
         return Text(f"由例外{names.zh}决定。", f"The exception {names.en} decides.")
-    instead = both(lambda lang: words.listed([_quoted(name.get(lang)) for name in targets], lang, "and"))
+    instead = both(lambda lang: words.listed([words.quoted(name.get(lang)) for name in targets], lang, "and"))
     return Text(
         f"由例外{names.zh}决定，它代替了例外{instead.zh}。",
         f"The exception {names.en} decides; it takes the place of the exception {instead.en}.",
@@ -121,7 +121,7 @@ def _names(nodes: list[Node], program: Program) -> Text:
 
 def _name(node: Node, program: Program, lang: str) -> str:
     """“残疾人免费”（第六条第二款）"""
-    name = _quoted(program.definitions[node.name].label.get(lang))
+    name = words.quoted(program.definitions[node.name].label.get(lang))
     cite = words.cite(node.cite, _english(program)).get(lang)
     if not cite:
         return name
@@ -130,7 +130,3 @@ def _name(node: Node, program: Program, lang: str) -> str:
 
 def _english(program: Program) -> Mapping[str, str]:
     return words.english(program.about)
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”"

@@ -12,6 +12,7 @@ from compiler.program import Program
 from compiler.request import allowed, constraint_values, ties
 from compiler.unknowns import list_of, number_of
 from compiler.values import NA, Value
+from explain.question.ask import Finding
 
 TOO_OPEN = 8
 """What would be if an answer or a reading were different is looked into exactly where at most so many facts are open
@@ -19,14 +20,6 @@ then; with more, only where what is known decides it at once."""
 _TOO_MANY = 24
 """A condition on a list whose length is not known is left open where it turns on more fields than this: to try all
 lists that there may be takes too long. The answer itself is exact (compiler/evaluate.py)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a conclusion came to; `status` as in an answer: value, unknown, not_applicable."""
-
-    status: str
-    value: Value | None
 
 
 @dataclass(frozen=True)
@@ -93,8 +86,8 @@ class Judge:
             return None
         value = self.settle(outcome)
         if value is None:
-            return Finding("unknown", None)
-        return Finding("not_applicable", None) if value is NA else Finding("value", value)
+            return Finding("unknown")
+        return Finding("not_applicable") if value is NA else Finding("value", value)
 
     def assuming(self, fact: str, value: Value) -> Judge:
         return Judge.of(self.environment.assuming(fact, value), self)

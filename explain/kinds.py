@@ -30,7 +30,7 @@ from explain.terms import Terms
 from explain.words import both
 
 DATES, EXCEPTED, FIXED, DECISION, NOT_MET = "dates", "excepted", "fixed", "decision", "not_met"
-_ANOTHER = ("judgement", "third_party")
+_FOR_GOOD, _ANOTHER = ("immutable",), ("judgement", "third_party")
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class Kinds:
         return (
             (DATES, self.dated, lambda _: _DATES),
             (EXCEPTED, lambda node: node.counts, lambda _: NOTHING),
-            (FIXED, lambda node: self.never(node, ("immutable",)), self._fixed),
-            (DECISION, self._decided, self._decision),
+            (FIXED, lambda node: self.never(node, _FOR_GOOD), lambda nodes: self._said(_FIXED, nodes, _FOR_GOOD)),
+            (DECISION, self._decided, lambda nodes: self._said(_DECISION, nodes, _ANOTHER)),
         )
 
     def closed(self, unmet: Sequence[Node]) -> bool:
@@ -135,17 +135,11 @@ class Kinds:
 
     # ---- words ----
 
-    def _fixed(self, nodes: Sequence[Node]) -> Text:
-        names = self._names(nodes, ("immutable",))
-        return both(lambda lang: _FIXED.get(lang).format(words.listed([_quoted(x.get(lang)) for x in names], lang)))
-
-    def _decision(self, nodes: Sequence[Node]) -> Text:
-        names = self._names(nodes, _ANOTHER)
-        return both(lambda lang: _DECISION.get(lang).format(words.listed([_quoted(x.get(lang)) for x in names], lang)))
-
-    def _names(self, nodes: Sequence[Node], classes: Sequence[str]) -> list[Text]:
+    def _said(self, form: Text, nodes: Sequence[Node], classes: Sequence[str]) -> Text:
+        """With the names of the facts of these classes that decide, no more than three."""
         paths = dict.fromkeys(p for node in nodes for n in node.walk() if n.decisive for p in n.facts)
-        return [label_of(self.program, p) for p in paths if self._class(p) in classes][:3]
+        names = [label_of(self.program, p) for p in paths if self._class(p) in classes][:3]
+        return both(lambda lang: form.get(lang).format(words.listed([words.quoted(x.get(lang)) for x in names], lang)))
 
 
 _DATES = Text(
@@ -154,10 +148,6 @@ _DATES = Text(
 )
 _FIXED = Text("{}改不了。", "{} cannot be changed.")
 _DECISION = Text("{}要由别人认定。", "{} is decided by somebody else.")
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”"
 
 
 def _barred(node: Node, barred: Callable[[Node], bool]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from compiler.program import Text
-from compiler.values import Value
+from compiler.values import NA, Value
 
 NOTHING = Text("")
 Rests = Callable[[], tuple[str, ...]]
@@ -19,6 +19,17 @@ def _nothing() -> tuple[str, ...]:
 
 GROUPS = ("all", "any", "not", "cases", "exceptions", "unless")
 """Kinds of nodes that join others."""
+
+
+def state_of(value: Value | None, negated: bool = False) -> str:
+    """The state of a node with this value, None where it is open; `negated`: of the condition that it be false."""
+    if value is None:
+        return "open"
+    if value is NA:
+        return "not_applicable"
+    if not isinstance(value, bool):
+        return "value"
+    return "met" if value is not negated else "unmet"
 
 
 @dataclass(frozen=True, slots=True)

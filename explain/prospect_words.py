@@ -5,7 +5,6 @@ from __future__ import annotations
 from compiler.program import Definition, Program, Text
 from compiler.values import Value
 from explain import sentences, words
-from explain.judge import Finding as Found
 from explain.proof import NOTHING
 from explain.question.ask import Finding
 from explain.question.changes import Change
@@ -194,7 +193,7 @@ def found(program: Program, definition: Definition, finding: Finding) -> Text:
     """What is found in a stretch."""
     if finding.status in _STATUS:
         return _STATUS[finding.status]
-    return sentences.claim(program, definition, Found(finding.status, finding.value))
+    return sentences.claim(program, definition, finding)
 
 
 def stretch(

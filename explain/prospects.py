@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from compiler.evaluate import Answers
 from compiler.program import Program, Text
-from compiler.values import Value
+from compiler.values import NA, Value
 from explain import prospect_words as say
 from explain import sentences
-from explain.judge import Finding as Found
-from explain.proof import NOTHING
+from explain.proof import NOTHING, state_of
 from explain.question.ask import Finding, Question
 from explain.question.changes import Change, Ways, changes
 from explain.question.obstacles import CLOSED, Obstacle
@@ -126,7 +125,7 @@ def _advice(answers: Answers, name: str, ways: Ways) -> Advice:
     made = tuple(tuple(_alter(program, change) for change in one) for one in sets)
     bars = tuple(tuple(_bar(program, one) for one in way) for way in ways.obstacles)
     kind = "changes" if ways.sets else "perhaps" if ways.open else "barred" if bars else "beyond"
-    goal = sentences.claim(program, definition, Found("value", True)) if definition.type.kind == "bool" else NOTHING
+    goal = sentences.claim(program, definition, Finding("value", True)) if definition.type.kind == "bool" else NOTHING
     return Advice(
         kind,
         say.lead(kind, len(sets or bars), len(sets[0]) if sets else 0),
@@ -209,6 +208,4 @@ def _stretch(answers: Answers, name: str, pieces: tuple[Piece, ...], at: int, he
 
 
 def _state(finding: Finding) -> str:
-    if finding.status == "value":
-        return {True: "met", False: "unmet"}.get(finding.value, "value") if isinstance(finding.value, bool) else "value"
-    return "open" if finding.status == "unknown" else "not_applicable"
+    return state_of(finding.value if finding.status in ("value", "unknown") else NA)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from compiler.evaluate import Answer
 from compiler.program import Reading, Text
 from explain import sentences as say
-from explain.judge import Finding, Judge
+from explain.judge import Judge
 from explain.proof import NOTHING, Node, Other, ReadingUse
+from explain.question.ask import Finding
 
 
 def readings_used(root: Node, judge: Judge, answer: Answer, full: bool) -> Iterator[ReadingUse]:

@@ -16,9 +16,10 @@ from explain.amounts import amount
 from explain.decided import decided_by, deciding
 from explain.grounds import Grounds
 from explain.interface import UI
-from explain.judge import Finding, Judge
+from explain.judge import Judge
 from explain.kinds import DATES, NOT_MET, Kinds
 from explain.proof import NOTHING, Basis, Line, Missing, Node, Outlook, Proof, Route, Verdict
+from explain.question.ask import Finding
 from explain.readings import readings_used
 from explain.records import definition_of, fact_of, joined, kind_of, label_of, record_label
 from explain.terms import Terms

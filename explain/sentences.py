@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from compiler.program import Definition, Program, Text
 from compiler.values import Value
 from explain import words
-from explain.judge import Finding
+from explain.question.ask import Finding
 from explain.terms import exception_label
 from explain.words import both
 
@@ -56,7 +56,7 @@ def _judged(definition: Definition, article: str, value: bool, yet: bool, lang: 
 
 def claim(program: Program, definition: Definition, finding: Finding, yet: bool = False) -> Text:
     """What a finding says, without the day and without a full stop. `yet`: a "no" that may still change."""
-    name = both(lambda lang: _quoted(definition.label.get(lang)))
+    name = both(lambda lang: words.quoted(definition.label.get(lang)))
     if definition.excepts:
         name = Text(f"例外{name.zh}", f"the exception {name.en}")
     if finding.status == "unknown":
@@ -80,10 +80,6 @@ def shown_value(definition: Definition, value: Value | None, lang: str) -> str:
     if value is None:
         return ""
     return words.value(value, definition.type, lang, definition.choices)
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”"
 
 
 # ---- headlines ---------------------------------------------------------------------------------------------------
@@ -242,9 +238,9 @@ def answered(choices: Sequence[Text], of: Sequence[Text] = ()) -> Text:
 
 
 def _either(choices: Sequence[Text]) -> tuple[str, str]:
-    zh = [_quoted(c.zh) for c in choices]
+    zh = [words.quoted(c.zh) for c in choices]
     joined = f"{'、'.join(zh[:-1])}或者{zh[-1]}" if len(zh) > 1 else zh[0]
-    return joined, words.listed([_quoted(c.en or c.zh) for c in choices], "en", "or")
+    return joined, words.listed([words.quoted(c.en or c.zh) for c in choices], "en", "or")
 
 
 SOMEBODY = Text("负责的机构", "the body in charge")

@@ -52,10 +52,6 @@ def exception_to(program: Program, definition: Definition) -> tuple[Text, ...]:
     labels = [definition_of(program, name).label for name in definition.excepts if name in program.conclusions]
     if not labels:
         return ()
-    zh = "、".join(quoted(x.zh) for x in labels)
-    en = words.listed([quoted(x.get("en")) for x in labels], "en", "and")
+    zh = "、".join(words.quoted(x.zh) for x in labels)
+    en = words.listed([words.quoted(x.get("en")) for x in labels], "en", "and")
     return (Text(f"这是{zh}的例外。", f"This is an exception to {en}."),)
-
-
-def quoted(text: str) -> str:
-    return f"“{text}”"

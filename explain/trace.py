@@ -12,13 +12,12 @@ from compiler.expressions import Apply, RuleRef, Switch, everything
 from compiler.partial import Residual
 from compiler.program import ALWAYS, Definition, Text
 from compiler.steps import Step, trace
-from compiler.values import NA
 from explain import days, parameters, standing, trace_exceptions, trace_records, words
 from explain import sentences as say
 from explain.deciding import ALONE, CLASH, WHATEVER, marked, relevant
 from explain.interface import SEE_ABOVE
 from explain.judge import Judge
-from explain.proof import NOTHING, Node
+from explain.proof import NOTHING, Node, state_of
 from explain.records import label_of, record_label
 from explain.terms import Terms
 from explain.terms_base import QUANTIFIERS
@@ -231,14 +230,7 @@ class Tree:
         return [name for part in node.parts for name in self._about(part, lang)]
 
     def _state(self, step: Step, negated: bool) -> str:
-        value = self.judge.settle(step.outcome)
-        if value is None:
-            return "open"
-        if value is NA:
-            return "not_applicable"
-        if not isinstance(value, bool):
-            return "value"
-        return "met" if value is not negated else "unmet"
+        return state_of(self.judge.settle(step.outcome), negated)
 
 
 def _all(step: Step) -> Iterator[Step]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from compiler.evaluate import Answers
 from compiler.partial import Environment
 from compiler.program import Definition, Program, Text
@@ -69,13 +67,7 @@ class Turns:
 def _step(definition: Definition, cause: Cause, terms: Terms) -> Step | None:
     """The condition as the rule says it: the step at the same place."""
     for expr in (definition.guard, definition.body):
-        for step in _all(trace(expr, terms.environment)) if expr is not None else ():
+        for step in trace(expr, terms.environment).walk() if expr is not None else ():
             if step.place == cause.place and step.op == cause.said:
                 return step
     return None
-
-
-def _all(step: Step) -> Iterator[Step]:
-    yield step
-    for part in step.parts:
-        yield from _all(part)

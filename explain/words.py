@@ -228,6 +228,10 @@ def body(program: Program, who: str) -> Text | None:
     return Text(who, f"the {english}") if known else None
 
 
+def quoted(text: str) -> str:
+    return f"“{text}”"
+
+
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 

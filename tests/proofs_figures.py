@@ -8,8 +8,9 @@ from datetime import date
 
 from compiler.program import Text
 from explain import sentences, words
-from explain.judge import TOO_OPEN, Finding
+from explain.judge import TOO_OPEN
 from explain.proof import Amount, Missing, Outlook
+from explain.question.ask import Finding
 from explain.records import fact_of
 from tests.proofs_base import Check, Evaluator, Pair, Told
 from tests.proofs_recompute import Unreadable, agrees, recomputed, value

@@ -17,7 +17,7 @@ from compiler.values import BOOL, DATE, INTEGER, MONEY, MONTH, NA, PERCENT, PERI
 from dsl.keywords import KEYWORDS
 from dsl.source import Place, Source
 from explain import phrases, records, sentences, terms, words
-from explain.judge import Finding
+from explain.question.ask import Finding
 from tiaoli.load import load_policy
 
 PROGRAM = load_policy("jing-ren-she-jiu-fa-2020-19", draft=True, examples=False).compiled.program

@@ -365,8 +365,8 @@ class Amounts:
             self.report.claim(holds, line.step, text, "不计入的不是这些。", "Others do not count.")
         elif rounded is not None:
             self._reading(rounded, item, line)
-        elif figure is not None and any(self._is_figure(figure, step, item) is not None for step in _inside(item.step)):
-            holds = any(self._is_figure(figure, step, item) for step in _inside(item.step))
+        elif figure is not None and any(self._is_figure(figure, step, item) is not None for step in item.step.walk()):
+            holds = any(self._is_figure(figure, step, item) for step in item.step.walk())
             self.report.claim(holds, line.step, text, "公布的数额不是这样。", "The published figure is another.")
         else:
             self._days(line, item)
@@ -379,7 +379,7 @@ class Amounts:
 
     def _reading(self, match: re.Match[str], item: Item, line: Line) -> None:
         reading: Reading | None = self.context.program.readings.get(match["id"])
-        used = {id_: letter for step in _inside(item.step) for id_, letter in step.readings}
+        used = {id_: letter for step in item.step.walk() for id_, letter in step.readings}
         letter = used.get(match["id"])
         holds = reading is not None and letter is not None
         if reading is not None and letter is not None:
@@ -428,12 +428,6 @@ def _operations(step: Step) -> Iterator[Step]:
             yield from _operations(part)
     if step.op in (*ARITHMETIC, *COMPUTED):
         yield step
-
-
-def _inside(step: Step) -> Iterator[Step]:
-    yield step
-    for part in step.parts:
-        yield from _inside(part)
 
 
 def _pieces(text: str) -> list[str]:

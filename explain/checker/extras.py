@@ -153,16 +153,16 @@ class Extras:
                 yield from self._inside(part)
 
     def _by_day(self, item: Item) -> bool:
-        facts = [step for step in _all(item.step) if step.op == "fact"]
+        facts = [step for step in item.step.walk() if step.op == "fact"]
         return not facts and any(isinstance(x, AsOf) for x in everything(item.step.expr))
 
     def _of_class(self, item: Item, kind: str) -> bool:
-        facts = [self.context.program.facts[step.name] for step in _all(item.step) if step.op == "fact"]
+        facts = [self.context.program.facts[step.name] for step in item.step.walk() if step.op == "fact"]
         return bool(facts) and all(fact.change in _CLASSES[kind] for fact in facts)
 
     def _named(self, text: str, kind: str) -> bool:
         """Are these facts of such a kind, on which what is not met rests?"""
-        there = {step.name for item in self._unmet() for step in _all(item.step) if step.op == "fact"}
+        there = {step.name for item in self._unmet() for step in item.step.walk() if step.op == "fact"}
         facts = self.context.program.facts
         known = [f"“{facts[name].label.get(self.lang)}”" for name in there if facts[name].change in _CLASSES[kind]]
         paths = [p for p in self.context.judge.request.facts if "[" in p and stem(p) in there]
@@ -202,12 +202,6 @@ class Extras:
                 if rest.startswith(name + joint):
                     ways.append((rest[len(name + joint) :], [*names, name]))
         return None
-
-
-def _all(step: Step) -> Iterator[Step]:
-    yield step
-    for part in step.parts:
-        yield from _all(part)
 
 
 class Causes:

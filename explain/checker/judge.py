@@ -166,13 +166,7 @@ def _conditions(program: Program, name: str, env: Environment) -> Iterator[tuple
         for place in places if not definition.each or isinstance(number, int) else ():
             for expr in (definition.guard, definition.body):
                 if expr is not None:
-                    yield from ((s, place) for s in _steps(trace(expr, place)) if s.expr.type.kind == "bool")
-
-
-def _steps(step: Step) -> Iterator[Step]:
-    yield step
-    for part in step.parts:
-        yield from _steps(part)
+                    yield from ((s, place) for s in trace(expr, place).walk() if s.expr.type.kind == "bool")
 
 
 def shown_state(value: Value | None, negated: bool) -> str:
