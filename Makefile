@@ -11,7 +11,7 @@ LOCK   := $(UV) pip compile pyproject.toml --quiet --universal --fork-strategy f
 export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help guide test readability lint format bench prove bench-interview lock clean gallery
+.PHONY: help guide test readability mutation lint format bench prove bench-interview gallery lock clean
 
 help:  ## 列出全部目标 / list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile

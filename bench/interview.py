@@ -68,7 +68,7 @@ def percentile(counts: Sequence[int]) -> int:
 
 def persons(program: Program, day: int, count: int, seed: int = SEED) -> list[Person]:
     crowd = Crowd(program, day)
-    return [crowd.person(Draw(seed * 0x9E3779B1 + number * 0x85EBCA6B)) for number in range(1, count + 1)]
+    return [crowd.person(Draw.of(seed, number)) for number in range(1, count + 1)]
 
 
 def asked(interview: Interview, person: Person) -> tuple[Interview, float]:

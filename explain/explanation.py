@@ -17,11 +17,11 @@ from explain import words
 from explain.interface import UI
 from explain.json_form import JsonForm, dumped
 from explain.judge import Judge
-from explain.pictures.diagram import CITIZEN, REVIEWER, outline_html, proof_outline, proof_svg
-from explain.pictures.layout import clean, wrap
+from explain.pictures.diagram import CITIZEN, REVIEWER, Shown, outline_html, outline_svg, proof_outline
+from explain.pictures.layout import clean, terminal
 from explain.pictures.strip import strip
-from explain.proof import Node, Proof
-from explain.prospects import Prospects, prospects
+from explain.proof import NOTHING, Node, Proof
+from explain.prospects import Course, Prospects, prospects
 from explain.reasons import prove
 from explain.records import label_of
 from explain.templating import fill, lang_of, marked
@@ -100,25 +100,44 @@ class Explanation:
 
     def to_html(self) -> str:
         """A page of its own: no script, nothing from elsewhere."""
-        shown = proof_outline(self._localised, self.lang, self._boxes)
         return self._fill(
             "explanation.html.j2",
             lambda text: marked(text.get(self.lang), self.lang),
             svg=Markup(self.to_svg()),
-            outline=Markup(outline_html(shown, self.lang)),
+            outline=Markup(outline_html(self._outline, self.lang)),
             strip=Markup(self.to_strip(narrow=True)),
             html_lang={"zh": "zh-CN"}.get(self.lang, self.lang),
         )
 
     def to_svg(self) -> str:
-        return proof_svg(self._localised, self.lang, self.proof.label.get(self.lang), self._boxes)
+        return outline_svg(self._outline, self.lang, self.proof.label.get(self.lang), self._boxes)
+
+    @cached_property
+    def _outline(self) -> Shown:
+        """The boxes of the picture, and of the list that says the same."""
+        return proof_outline(self._localised, self.lang, self._boxes)
 
     def to_strip(self, narrow: bool = False) -> str:
         """The course of time as a picture, '' where there is none to show."""
+        course = self._course
+        return strip(course, self.lang, UI["course"].get(self.lang), narrow) if course is not None else ""
+
+    @property
+    def _whole(self) -> bool:
+        """Does it show more than a citizen needs?"""
+        return self.detail == "full" or self.audience != "citizen"
+
+    @property
+    def _course(self) -> Course | None:
+        """The course of time, where its stretches are listed."""
         course = self.prospects.course if self.detail != "short" else None
-        if course is None or not (course.turns or self.detail == "full" or self.audience != "citizen"):
-            return ""
-        return strip(course, self.lang, UI["course"].get(self.lang), narrow)
+        return course if course is not None and (course.turns or self._whole) else None
+
+    @property
+    def _no_said(self) -> Text:
+        """What must be said of a no; what bars it says so too."""
+        changes = self.prospects.changes if self.detail != "short" else None
+        return NOTHING if changes is not None and changes.bars else self.proof.no_said
 
     @property
     def _boxes(self) -> int:
@@ -140,6 +159,9 @@ class Explanation:
             detail=self.detail,
             audience=self.audience,
             prospects=self.prospects if self.detail != "short" else None,
+            stretches=self._course is not None,
+            no_said=self._no_said,
+            readings=[use for use in self.proof.readings if use.main or self._whole],
             written=self.written if self.audience == "drafter" else [],
             place=lambda node: self._place(node) if self.audience == "drafter" else "",
             t=t or (lambda text: text.get(lang)),
@@ -175,9 +197,7 @@ class Explanation:
 def _para(text: str, indent: int = 0, first: int | None = None) -> str:
     """Wrapped for a terminal; the first line may stand further left than the others."""
     start = indent if first is None else first
-    room = COLUMNS - indent
-    # In pictures a Latin letter counts for a little more than one column.
-    lines = wrap(text, room * 1.12 if width(text) == len(text) else room)
+    lines = terminal(text, COLUMNS - indent)
     return "\n".join(" " * (start if i == 0 else indent) + line for i, line in enumerate(lines))
 
 

@@ -38,6 +38,7 @@ class Grounds:
     steps: Mapping[str, Step]
     places: Mapping[str, Terms]
     _judges: dict[frozenset[str], Judge] = field(default_factory=dict)
+    _changed: dict[tuple[str, Value], Judge] = field(default_factory=dict)
 
     def of_verdict(self, name: str, root: Node) -> Paths:
         """Facts that fix what the conclusion came to; none where it cannot be said."""
@@ -132,10 +133,9 @@ class Grounds:
         return [value for value in values if value != now]
 
     def _other(self, path: str, value: Value) -> Judge:
-        key = frozenset((path, str(value)))
-        if key not in self._judges:
-            self._judges[key] = self.judge.assuming(path, value)
-        return self._judges[key]
+        if (path, value) not in self._changed:
+            self._changed[path, value] = self.judge.assuming(path, value)
+        return self._changed[path, value]
 
     def _with(self, facts: Paths) -> Judge:
         key = frozenset(facts)

@@ -49,7 +49,6 @@ UI: dict[str, Text] = {
     "way": Text("办法{}", "Way {}"),
     "then_on": Text("然后还要看", "After that it depends on"),
     "course": Text("什么时候会变", "When it changes"),
-    "from_then": Text("从这一天起", "from this day"),
     "cause": Text("因为", "because"),
     "more_before": Text("更早还有{}段，这里不列。", "{} earlier stretches are not listed."),
     "more_after": Text("更晚还有{}段，这里不列。", "{} later stretches are not listed."),

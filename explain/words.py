@@ -58,7 +58,7 @@ def both(make: Callable[[str], str]) -> Text:
 
 # ---- values ------------------------------------------------------------------------------------------------------
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -81,13 +81,13 @@ def date(day: int, lang: str) -> str:
     if lang == "zh":
         return calendar.chinese(day)
     year, month, of_month = calendar.civil(day)
-    return f"{of_month} {_MONTHS[month - 1]} {year}"
+    return f"{of_month} {MONTHS[month - 1]} {year}"
 
 
 def month(number: int, lang: str) -> str:
     """2024年9月; September 2024"""
     year, of_year = divmod(number, 12)
-    return f"{year}年{of_year + 1}月" if lang == "zh" else f"{_MONTHS[of_year]} {year}"
+    return f"{year}年{of_year + 1}月" if lang == "zh" else f"{MONTHS[of_year]} {year}"
 
 
 def weekday(day: int, lang: str) -> str:
@@ -103,7 +103,7 @@ def span(first: int, last: int, lang: str) -> str:
     if lang == "zh":
         shown = f"{end}日" if (year, month_) == (other, later) else f"{later}月{end}日" if year == other else ""
         return f"{date(first, lang)}至{shown or date(last, lang)}"
-    name = "" if (year, month_) == (other, later) else f" {_MONTHS[month_ - 1]}" if year == other else ""
+    name = "" if (year, month_) == (other, later) else f" {MONTHS[month_ - 1]}" if year == other else ""
     start = f"{day}{name}" if year == other else date(first, lang)
     return f"{start} to {date(last, lang)}"
 

@@ -32,7 +32,7 @@ TRUE = {
     (_INVERTED, "{% if n.kind == 'fact' %}{{ t(n.yours) }}"): "that an open fact depends on itself is true",
     (_INVERTED, "{{ state(part) }} <span cla"): "a mark, or the word for it, says that it is open",
     (".label → .brief", '<li data-step="{{ n.id }}" class="{{ n.state }}">'): "the short name of a condition names it",
-    (_INVERTED, "{% if c.turns or detail == 'full'"): "the stretches are listed, or only summed up in a sentence",
+    (_INVERTED, "{% if stretches %}"): "the stretches are listed, or only summed up in a sentence",
     (_INVERTED, "{% if loop.last %}"): "a section ends elsewhere; the words are the same",
     (_INVERTED, "{% if c.ways|length > 1 %}"): "a single way is numbered, or is not",
     (_INVERTED, "{% if r.note.zh %}"): "an empty paragraph",

@@ -27,18 +27,7 @@ from tests import mutation
 from tests.mutation_pool import AGREED, BY_LAW, SAMPLE, asked, case, program, requests, told
 from tests.word_mutants import phrase_mutants, proof_mutants, sentence_mutants, template_mutants
 
-RIDER = {
-    "as_of": "2020-11-16",
-    "facts": {
-        "本市户籍": True,
-        "农业户籍": True,
-        "个体经营者": True,
-        "办理就业登记": True,
-        "处于就业见习期间": False,
-        "性别": "男",
-        "出生日期": "1960-11-16",
-    },
-}
+RIDER = {"as_of": "2020-11-16", "facts": mutation.SIXTY}
 """A man of exactly sixty."""
 
 

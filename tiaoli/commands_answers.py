@@ -24,9 +24,8 @@ from tiaoli.front import (
     reading_option,
     ready,
     refusal,
+    refused_stop,
     request_of,
-    say,
-    stop,
 )
 
 
@@ -132,7 +131,7 @@ def explain(
     try:
         answers = evaluate(program, {**request_of(as_of, facts, reading), "only": [about]})
     except Refused as fault:
-        stop("\n".join(f"{f.message[lang]}\n    {say('怎么办：', 'help: ')}{f.hint[lang]}" for f in fault.faults))
+        refused_stop(fault)
     explanation = make(answers, program.names[about], lang=lang, detail=detail, audience=audience)
     click.echo(explanation.render(form), nl=form != "svg")
     if verify:

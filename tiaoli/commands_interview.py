@@ -19,6 +19,7 @@ from tiaoli.front import (
     policy_argument,
     reading_option,
     ready,
+    refused_stop,
     request_of,
     say,
     stop,
@@ -60,8 +61,7 @@ def interview(
     try:
         known = read(program, request)
     except Refused as fault:
-        lang = language()
-        stop("\n".join(f"{f.message[lang]}\n    {say('怎么办：', 'help: ')}{f.hint[lang]}" for f in fault.faults))
+        refused_stop(fault)
     started = Interview.about(program, program.names[about], known.as_of, known.facts, known.readings)
     talk = Talk(program, started, language())
     result = talk.run()

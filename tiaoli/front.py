@@ -169,6 +169,12 @@ def request_of(as_of: str | None, facts: str | None, reading: tuple[str, ...]) -
     return {"as_of": as_of, "facts": content, "readings": switches}
 
 
+def refused_stop(fault: Refused) -> NoReturn:
+    """What is wrong with a request, and what to do."""
+    lang = language()
+    stop("\n".join(f"{f.message[lang]}\n    {say('怎么办：', 'help: ')}{f.hint[lang]}" for f in fault.faults))
+
+
 def refusal(refused: Refused, lang: str) -> dict[str, Any]:
     """A refused request as the contract words it."""
     errors = [

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from dsl.source import width
-from explain.pictures.layout import wrap
+from explain.pictures.layout import terminal
 from tiaoli.about import read_text
 
 FOLDER = Path(__file__).resolve().parent / "help"
@@ -63,9 +63,7 @@ def _prose(text: str) -> list[str]:
 def _wrapped(text: str) -> str:
     item = text.startswith("- ")
     text = " ".join(line.strip() for line in text.removeprefix("- ").splitlines())
-    room = COLUMNS - 4 * item
-    # What counts columns for pictures takes a Latin letter for a little more than one.
-    lines = wrap(text, room * 1.12 if width(text) == len(text) else room)
+    lines = terminal(text, COLUMNS - 4 * item)
     return ("  - " if item else "") + ("\n" + "    " * item).join(lines)
 
 

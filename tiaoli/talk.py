@@ -12,15 +12,13 @@ import click
 from compiler import calendar
 from compiler.evaluate import evaluate
 from compiler.program import Program, Text
-from dsl.source import width
 from explain import words
-from explain.explanation import explain
+from explain.explanation import COLUMNS, explain
 from explain.interview.interview import Asking, Contradiction, Interview, Result, Said
 from explain.interview.read import Reply, Unclear, plain, read
 from explain.interview.words import Words
-from explain.pictures.layout import wrap
+from explain.pictures.layout import terminal
 
-COLUMNS = 78
 _START = re.compile(r" *(?:(?:\d+\.?|–) +)?")
 HELP = Text(
     """怎么回答：写选项前面的数字，或者直接写答案。
@@ -274,7 +272,5 @@ def _print(text: str = "") -> None:
         start = _START.match(line)
         assert start is not None
         hang = len(start[0])
-        room = COLUMNS - hang
-        # What counts columns for pictures takes a Latin letter for a little more than one.
-        parts = wrap(line[hang:], room * 1.12 if width(line) == len(line) else room)
+        parts = terminal(line[hang:], COLUMNS - hang)
         click.echo(start[0] + ("\n" + " " * hang).join(parts or [""]))

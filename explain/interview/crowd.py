@@ -34,8 +34,7 @@ def _wished(view: Program, name: str) -> Program:
 
 def _drawn(view: Program, day: int, numbers: range) -> list[Mapping[str, Value]]:
     drawn = Crowd(view, day)
-    published = {fact.name: row.value for fact in view.facts.values() for row in fact.rows if day in row.window}
-    return [{**published, **drawn.person(Draw(_SEED * 0x9E3779B1 + n * 0x85EBCA6B))} for n in numbers]
+    return [{**drawn.published, **drawn.person(Draw.of(_SEED, n))} for n in numbers]
 
 
 def about(program: Program, name: str) -> Program:

@@ -16,7 +16,7 @@ from explain.pictures.layout import INDENT, Box, Layout, Row, stacked
 from explain.proof import Node
 from explain.templating import fill
 
-__all__ = ["CITIZEN", "REVIEWER", "Shown", "outline_html", "proof_outline", "proof_svg"]
+__all__ = ["CITIZEN", "REVIEWER", "Shown", "outline_html", "outline_svg", "proof_outline", "proof_svg"]
 
 NARROW = 324.0
 SHEET = (1248.0, 848.0)
@@ -27,7 +27,11 @@ COLUMNS = 5
 def proof_svg(root: Node, lang: str, title: str, limit: int = CITIZEN) -> str:
     """The picture of a proof with at most `limit` boxes: a stack that fits a phone, or, for a reviewer (`limit` above
     9), a tree in columns."""
-    found = proof_outline(root, lang, limit)
+    return outline_svg(proof_outline(root, lang, limit), lang, title, limit)
+
+
+def outline_svg(found: Shown, lang: str, title: str, limit: int = CITIZEN) -> str:
+    """The same of an outline."""
     count = sum(1 for _ in found.walk())
     cards, layout = (_stack if limit <= CITIZEN else _columns)(found)
     desc = {

@@ -12,6 +12,11 @@ class Draw:
     def __init__(self, seed: int) -> None:
         self.state = seed & 0xFFFFFFFF
 
+    @classmethod
+    def of(cls, seed: int, number: int) -> Draw:
+        """The stream of one of many people."""
+        return cls(seed * 0x9E3779B1 + number * 0x85EBCA6B)
+
     def next(self) -> int:
         self.state = (self.state + 0x6D2B79F5) & 0xFFFFFFFF
         mixed = self.state

@@ -19,7 +19,6 @@ from explain.question.spans import Span, Spot, World, between, found
 OWN = ("registration", "choice")
 """What a person may be advised to do: acts at an agency, free neutral choices."""
 Paths = frozenset[str]
-NONE: Paths = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

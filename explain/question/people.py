@@ -46,7 +46,7 @@ def people(program: Program, count: int, seed: int, day: int, missing: float = 0
     """Requests, one a person; `missing`: the share of facts, 0 to 1, that is left out again."""
     crowd = Crowd(program, day)
     for number in range(1, count + 1):
-        draw = Draw(seed * 0x9E3779B1 + number * 0x85EBCA6B)
+        draw = Draw.of(seed, number)
         facts = crowd.person(draw)
         kept = {p: v for p, v in facts.items() if not draw.chance(100 * missing)}
         yield {"id": f"{seed}-{number}", "as_of": calendar.iso(day), "facts": as_json(crowd.known, facts, kept)}
@@ -91,7 +91,7 @@ class Crowd:
         self.day = day
         self.known = facts_of(program)
         self._usual = {f.name: f.norm_default for f in program.facts.values() if f.norm_default is not None}
-        self._published = {f.name: r.value for f in program.facts.values() for r in f.rows if day in r.window}
+        self.published = {f.name: r.value for f in program.facts.values() for r in f.rows if day in r.window}
         self._forms = list(_forms(program.at(day)))
         self._ties = self._forms[0]
         definitions = program.at(day).definitions.values()
@@ -102,7 +102,7 @@ class Crowd:
     def person(self, draw: Draw) -> dict[str, Value]:
         """Facts by their paths that keep every constraint."""
         wish = draw.one(self._wishes) if draw.chance(WISHING) and self._wishes else ""
-        one = _Person({**self._published}, draw, draw.one(LEANINGS), wish, {})
+        one = _Person({**self.published}, draw, draw.one(LEANINGS), wish, {})
         for name, known in self.known.items():
             if known.kind == "records":
                 self._length(one, name, (known.limits or (0, max(RECORDS)))[1])
@@ -110,7 +110,7 @@ class Crowd:
         one.items = self._comparisons(lengths)
         for path, known in self._paths(lengths):
             self._give(one, path, known)
-        return {path: value for path, value in one.facts.items() if path not in self._published}
+        return {path: value for path, value in one.facts.items() if path not in self.published}
 
     def _length(self, one: _Person, name: str, most: int) -> None:
         """How many records a list has; no list where no number keeps the constraints."""
@@ -123,7 +123,7 @@ class Crowd:
 
     def _paths(self, lengths: Mapping[str, int]) -> Iterator[tuple[str, Known]]:
         for name, known in self.known.items():
-            if known.kind == "records" or name in self._published:
+            if known.kind == "records" or name in self.published:
                 continue
             if not known.each:
                 yield name, known
