@@ -11,7 +11,7 @@ LOCK   := $(UV) pip compile pyproject.toml --quiet --universal --fork-strategy f
 export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help guide test readability mutation lint format bench prove bench-interview gallery lock clean
+.PHONY: help guide test test-browser readability mutation lint format bench prove engines bench-interview gallery lock clean
 
 help:  ## 列出全部目标 / list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -29,6 +29,9 @@ guide: $(VENV)/.runtime  ## 检查规则，为样例人物作说明，写出网�
 
 test: lint  ## 全部检查与测试 / every check and test
 	$(BIN)/python -m pytest -n auto
+
+test-browser: $(VENV)/.dev  ## 用真的浏览器走一遍网页（要 chromium）/ go through the pages in a real browser (needs chromium)
+	$(BIN)/python -m pytest tests/browser $(ARGS)
 
 readability: $(VENV)/.dev  ## 量一量给群众看的文字 / measure the texts that citizens read
 	$(BIN)/python -m tests.readability
@@ -53,6 +56,10 @@ bench: $(VENV)/.runtime  ## 测速 / measure speed
 
 prove: $(VENV)/.dev  ## 用求值器核对大量解释（要几个小时）/ check explanations by the evaluator (takes hours)
 	$(BIN)/python bench/prove.py $(ARGS)
+
+engines: $(VENV)/.dev  ## 用求值器核对网页里的引擎，一百万次（很久）/ check the engine of the pages by the evaluator (long)
+	$(BIN)/python bench/engines.py 1000000 $(ARGS)
+	$(BIN)/python bench/engines_reasons.py 20000 $(ARGS)
 
 bench-interview: $(VENV)/.runtime  ## 数一数一问一答要问几个问题（很久）/ count the questions of interviews (takes long)
 	$(BIN)/python bench/interview.py

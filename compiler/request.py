@@ -124,7 +124,7 @@ def _readings(program: Program, given: Mapping[str, object], faults: list[Fault]
         reading = program.readings.get(id_)
         if reading is not None and letter == reading.adopted:
             yield id_, str(letter)
-        elif reading is None or letter not in reading.alternatives:
+        elif reading is None or not isinstance(letter, str) or letter not in reading.alternatives:
             known = "、".join(program.readings)
             zh, en = f"没有读法 “{id_}” 的选项 “{letter}”", f'reading "{id_}" has no alternative "{letter}"'
             faults.append(fault("unknown_reading", (id_,), zh, en, f"已声明的读法：{known}", f"declared: {known}"))

@@ -149,9 +149,9 @@ class Grounds:
 
 def _same(found: Outcome | None, now: Value | None) -> bool:
     """Two settled values; where a way fails, what is not applicable fails as well."""
-    return (
-        found == now and (isinstance(found, bool) is isinstance(now, bool)) if found is not NA else now in (NA, False)
-    )
+    if found is NA:
+        return now is NA or now is False
+    return found == now and isinstance(found, bool) is isinstance(now, bool)
 
 
 def _cited(node: Node) -> Paths:

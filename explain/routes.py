@@ -7,6 +7,7 @@ from typing import Protocol
 
 from compiler.evaluate import Answer
 from explain import sentences as say
+from explain.deciding import relevant
 from explain.proof import NOTHING, Node, Open, Route
 
 Way = tuple[Node, tuple[Node, ...]]
@@ -87,7 +88,8 @@ def _ways(node: Node) -> Iterator[Way]:
     parts = [node]
     if node.kind == "any" and not node.name:
         parts = [p for p in node.parts if p.decisive] if node.state == "met" else list(node.parts)
-    yield from ((part, _conditions(part)) for part in parts)
+    for part in parts or relevant(node):
+        yield part, _conditions(part)
 
 
 def _met_or_not(node: Node) -> Iterator[Way]:

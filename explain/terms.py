@@ -39,7 +39,7 @@ class Terms(Formulas):
         if step.op in QUANTIFIERS:
             text = self.quantified(step, lang, negated)
             return words.capital(text) if lang == "en" else text
-        if step.op == "const":
+        if step.op in ("const", "as_of"):
             return self.term(step, lang, False)
         if step.op in ARITHMETIC:
             return self.formula(step, lang)

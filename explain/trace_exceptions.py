@@ -78,7 +78,7 @@ def conditions(tree: Tree, definition: Definition, body: Step, id_: str, at: Ter
     parts: list[Node] = []
     for step in _flat(body.parts[: form.within]):
         node = tree.node(step, f"{id_}.{len(parts) + 1}", "", at)
-        parts.append(replace(node, asides=(*node.asides, _inherited(tree.judge.program, definition))))
+        parts.append(replace(node, asides=(*node.asides, *_inherited(tree.judge.program, definition))))
     for step in _flat(body.parts[form.within : count]):
         parts.append(tree.node(step, f"{id_}.{len(parts) + 1}", "", at))
     for step in body.parts[count:]:
@@ -91,7 +91,7 @@ def _flat(steps: Sequence[Step]) -> list[Step]:
     return [inner for step in steps for inner in (_flat(step.parts) if step.op == "and" else [step])]
 
 
-def _inherited(program: Program, definition: Definition) -> Text:
+def _inherited(program: Program, definition: Definition) -> tuple[Text, ...]:
     names = [program.definitions[name].label for name in definition.excepts if name in program.definitions]
 
     def said(lang: str) -> str:
@@ -100,7 +100,7 @@ def _inherited(program: Program, definition: Definition) -> Text:
             return f"这是例外{shown}的条件"
         return f"from the exceptions {shown}" if len(names) > 1 else f"a condition of the exception {shown}"
 
-    return both(said) if names else NOTHING
+    return (both(said),) if names else ()
 
 
 def exceptions(tree: Tree, step: Step, id_: str, role: str, at: Terms) -> Node:

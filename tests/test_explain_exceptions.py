@@ -17,6 +17,7 @@ from explain.proof import Node
 from explain.trace import ALONE
 from tests.sample import CARD, CHILDREN, spoken, summary, told
 from tests.test_explain import assert_true, leaves
+from tests.test_timeline import rules
 from tiaoli.load import load_policy
 
 PARKING = load_policy("port-merrow-2023-7", draft=True).compiled.program
@@ -128,6 +129,36 @@ def test_whether_an_exception_applies_does_not_matter() -> None:
 
 
 # ---- yes and no --------------------------------------------------------------------------------------------------
+
+
+def test_an_exception_stands_in_each_way_that_the_rule_itself_opens() -> None:
+    program = rules("""# 第一条  测试
+
+> 一切从此条。
+
+事实 区内居住 : 是否
+
+事实 区内工作 : 是否
+
+事实 访客 : 是否
+
+事实 多次违规 : 是否
+
+定义 可以停车 : 是否
+  符合其一：
+    - 区内居住
+    - 区内工作
+    - 访客
+
+例外 违规不能停车 针对 可以停车
+  若 多次违规
+  否
+""")
+    facts = {"区内居住": True, "区内工作": True, "访客": False, "多次违规": True}
+    proof = explain(_asked("2024-03-01", facts, {}, "可以停车", program), "可以停车").proof
+    assert [route.lacks.zh for route in proof.routes] == ["1个例外挡住", "1个例外挡住"]
+    assert [[node.name for node in route.met] for route in proof.routes] == [["区内居住"], ["区内工作"]]
+    assert proof.no == "excepted"
 
 
 def test_a_no_by_an_exception_lists_all_ways_out() -> None:

@@ -227,6 +227,15 @@ def test_a_norm_has_a_timeline_as_well() -> None:
 HEAD = "# 第一条  测试\n\n> 一切从此条。\n\n"
 
 
+def test_a_part_that_stays_the_same_is_no_cause() -> None:
+    """0 × 0.5 is 0 as before, by another rule of its own: only the other part becomes another."""
+    cases = "定义 {} : 小数\n  分情况：\n    - 若 评估日 不早于 2021-05-01：{}\n    - 否则：{}\n\n"
+    text = "事实 量 : 小数\n\n" + cases.format("份额", "量 × 0.5", "0") + cases.format("加数", "2", "1")
+    found = made(rules(HEAD + text + "定义 数 : 小数\n  份额 + 加数\n"), "数", {"量": "0"})
+    assert [piece.finding.value for piece in found.pieces] == [1, 2]
+    assert [c.rule for c in found.pieces[1].causes] == ["加数"]
+
+
 def test_a_new_text_is_the_cause_where_it_is() -> None:
     text = """定义 停车费 : 金额
   施行 至 2024-06-30 止

@@ -124,8 +124,10 @@ class Plan:
         return numbers or {first: 1.0}
 
     def _after(self, cell: Cell, facts: Paths, people: int) -> float:
-        ways = self.answers(cell, facts, people)
-        return sum(self.simple(left, those) * those.bit_count() for left, those in ways) / people.bit_count()
+        total = 0.0
+        for left, those in self.answers(cell, facts, people):
+            total += self.simple(left, those) * those.bit_count()  # not sum(): later Pythons would round otherwise
+        return total / people.bit_count()
 
     def simple(self, cell: Cell, people: int) -> float:
         """The questions to expect by the simple rule."""

@@ -238,11 +238,14 @@ class Crowd:
 
 
 def _forms(program: Program) -> Iterator[Form]:
-    """All rules, norms and constraints under the readings adopted; then, for each alternative, the comparisons that it
-    alone has."""
+    """All rules, norms and constraints under the readings adopted, what stands at one place once, however many rules
+    are made of it; then, for each alternative, the comparisons that it alone has."""
     base = _everything(program, {})
-    yield base
-    seen = {shape(test.node) for test in base.tests}
+    whole: dict[tuple[str, object], Test] = {}
+    for test in base.tests:
+        whole.setdefault((shape(test.node), test.node.place), test)
+    yield replace(base, tests=tuple(whole.values()))
+    seen = {said for said, _ in whole}
     for reading in program.readings.values():
         for letter in reading.alternatives if reading.not_computable is None else ():
             if letter == reading.adopted:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -176,14 +177,19 @@ def _primitive(op: str, args: Sequence[Spot]) -> Spot:
         return None
     spans = [i for i, a in enumerate(args) if isinstance(a, Span)]
     if not spans:
-        return RUN[op](*args)
+        return _plain(RUN[op](*args))
     if op == "in" or (op == "div" and _low(args[1]) <= 0 <= _high(args[1])):
         return None
     corners = [
-        RUN[op](*corner)
+        _plain(RUN[op](*corner))
         for corner in product(*((_low(a), _high(a)) if i in spans else (a,) for i, a in enumerate(args)))
     ]
     return between(min(corners), max(corners))
+
+
+def _plain(value: Any) -> Any:
+    """A number without a fraction as an integer, as everywhere (values.py)."""
+    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
 # ---- lists of records ------------------------------------------------------------------------------------------------

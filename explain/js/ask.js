@@ -1,0 +1,211 @@
+// One question put to a program: what the conclusion or norm comes to on a day for some facts, and the rules that
+// decide as plain data (explain/question/ask.py). Facts are Maps of run-time values by their paths, days BigInts.
+
+// `status` as of an answer, of a norm applies or not_applies; `missing` are the facts that can still change it.
+class Finding {
+  constructor(status, value = null, missing = []) {
+    this.status = status;
+    this.value = value;
+    this.missing = missing;
+  }
+
+  get yes() {
+    return this.status === "applies" || (this.status === "value" && this.value === true);
+  }
+
+  equals(other) {
+    if (this.status !== other.status || this.missing.join() !== other.missing.join()) return false;
+    return this.value === null || other.value === null ? this.value === other.value : same(this.value, other.value);
+  }
+}
+
+// What is known of a fact: its kind and choices, the list whose field it is, who can change it. `supplied`: a
+// parameter.
+class Known {
+  constructor(fact) {
+    const { name, type, limits, each, change, change_if_future, entity } = fact;
+    const { kind, choices } = type;
+    Object.assign(this, { name, kind, choices, limits, each, change, change_if_future, entity });
+    this.supplied = fact.parameter;
+  }
+
+  get numeric() {
+    return !["bool", "enum", "records"].includes(this.kind);
+  }
+
+  // Of a yes/no fact or a choice; none of others.
+  get values() {
+    return this.kind === "bool" ? [true, false] : this.choices;
+  }
+
+  axis(path) {
+    return axisOf(path, this.kind, this.limits);
+  }
+}
+
+// A conclusion or norm of a program under readings (a Map). Throws RangeError where there is none of this name.
+class Question {
+  constructor(program, name, readings = new Map()) {
+    const times = program.epochs.length ? program.epochs.map(([, one]) => one) : [program];
+    const norms = times.flatMap((one) => [...one.norms.values()]).filter((norm) => norm.condition !== null);
+    Object.assign(this, { program, name, readings, known: factsOf(program) });
+    this.norms = new Map(norms.map((norm) => [norm.id, norm]));
+    const definition = program.conclusions.get(name);
+    if (definition === undefined && !this.norms.has(name)) throw new RangeError(name);
+    this.kind = definition?.type.kind ?? "bool";
+    this.boolean = this.kind === "bool";
+    this.enquirer = [...program.facts.values()].find((fact) => fact.norm_default !== null) ?? null;
+    this.forms = new Map();
+    this.groundedTests = new Map();
+  }
+
+  // ---- what it comes to
+
+  // What the answer is.
+  ask(facts, day) {
+    const { status, value, missing } = this.answer(facts, day, false);
+    return new Finding(status, value, missing);
+  }
+
+  // The same without the missing facts; a certain answer that takes long to tell may count as unknown.
+  glance(facts, day) {
+    const { status, value } = this.answer(facts, day, true);
+    return new Finding(status, value);
+  }
+
+  answer(facts, day, brief) {
+    const program = this.program.at(day);
+    const evaluation = new Evaluation(program, { asOf: day, facts, readings: this.readings, only: [] }, brief);
+    if (!this.norms.has(this.name)) {
+      return evaluation.conclusion(program.definitions.get(this.name) ?? program.gone.get(this.name)[1]);
+    }
+    return evaluation.norm(program.norms.get(this.name) ?? program.gone_norms.get(this.name)[1]);
+  }
+
+  // Would a request with these facts be accepted: is no constraint certainly broken?
+  admissible(facts, day) {
+    const environment = new Environment(this.program, facts, day, this.readings);
+    return allowed(constraintValues(this.program, environment));
+  }
+
+  // ---- the rules as data
+
+  // The days on which other text begins to count, or the instrument begins or ceases to be in force.
+  get breaks() {
+    const { in_force_from, repealed_from } = this.program.about;
+    const days = new Set([in_force_from, repealed_from, ...this.program.epochs.map(([day]) => day)]);
+    return [...days].filter((day) => day !== null && day > FIRST_DAY).sort(ascending);
+  }
+
+  // The kind of enquirer that is meant where nothing else is said, "" where there is none.
+  get person() {
+    const usual = this.enquirer?.norm_default;
+    return typeof usual === "string" ? usual : "";
+  }
+
+  // The rules as they read on a day.
+  form(day) {
+    const key = this.epoch(day);
+    if (!this.forms.has(key)) {
+      const program = this.program.at(day);
+      const number = !["bool", "enum", "list", "text"].includes(this.kind);
+      this.forms.set(key, new Form(program, this.rootOf(program), this.readings, number));
+    }
+    return this.forms.get(key);
+  }
+
+  // The comparisons in the rules as they read on a day, for the records that there are.
+  tests(facts, day) {
+    const lengths = this.lengths(facts);
+    const key = `${this.epoch(day)}:${[...lengths.values()].join()}`;
+    if (!this.groundedTests.has(key)) this.groundedTests.set(key, grounded(this.form(day), lengths));
+    return this.groundedTests.get(key);
+  }
+
+  // What is known of the fact of this path.
+  of(path) {
+    return this.known.get(stem(path));
+  }
+
+  // All facts on which the answer may depend, and those that constraints tie to them; without those in `but`.
+  reach(facts, day, but = new Map()) {
+    const form = this.form(day);
+    const lengths = this.lengths(facts);
+    const open = (own) => new Set(pathsOf(own, NOBODY, lengths).filter((path) => !but.has(path)));
+    const reach = new Set(open(form.own));
+    let left = form.tied.map(open);
+    for (;;) {
+      const fresh = left.filter((tie) => !disjoint(tie, reach));
+      if (!fresh.length) return reach;
+      left = left.filter((tie) => disjoint(tie, reach));
+      for (const tie of fresh) for (const path of tie) reach.add(path);
+    }
+  }
+
+  // The missing facts among them; what is known ties nothing to anything.
+  near(facts, day) {
+    return this.reach(facts, day, facts);
+  }
+
+  // The facts, each missing number or date as the span of what it may be.
+  spread(facts, day) {
+    const made = new Map(this.withDefault(facts));
+    for (const path of this.near(facts, day)) {
+      if (!this.of(path).numeric) continue;
+      const axis = this.of(path).axis(path);
+      made.set(path, between(axis.at(axis.low), axis.at(axis.high)));
+    }
+    return made;
+  }
+
+  // The missing facts below comparisons: numbers and dates as axes, others with their choices.
+  open(items, facts) {
+    const axes = new Map();
+    const choices = new Map();
+    for (const path of items.flatMap((item) => item.paths)) {
+      if (facts.has(path)) continue;
+      if (this.of(path).numeric) axes.set(path, this.of(path).axis(path));
+      else choices.set(path, this.of(path).values);
+    }
+    return [axes, choices];
+  }
+
+  // What a norm takes the enquirer to be where the request does not say.
+  withDefault(facts) {
+    const { enquirer } = this;
+    if (!this.norms.has(this.name) || enquirer === null || facts.has(enquirer.name)) return facts;
+    return new Map(facts).set(enquirer.name, enquirer.norm_default);
+  }
+
+  // How many records each list has, none where that is missing.
+  lengths(facts) {
+    const lists = [...this.known.values()].filter((known) => known.kind === "records");
+    return new Map(lists.map(({ name }) => [name, Number(facts.get(name) ?? 0n)]));
+  }
+
+  epoch(day) {
+    return this.program.epochs.findLast(([first]) => first <= day)?.[0] ?? FIRST_DAY;
+  }
+
+  rootOf(program) {
+    if (!this.norms.has(this.name)) {
+      return program.definitions.has(this.name) ? new RuleNode("rule", [], { name: this.name }) : null;
+    }
+    const norm = program.norms.get(this.name);
+    return norm === undefined ? null : this.condition(program, norm);
+  }
+
+  condition(program, norm) {
+    const condition = new Lowering(program, this.readings).node(norm.condition);
+    if (!norm.subject.length || !this.person) return condition;
+    const kinds = norm.subject.map((kind) => constNode(kind));
+    const spoken = new RuleNode("in", [new RuleNode("fact", [], { name: this.enquirer.name }), ...kinds]);
+    return new RuleNode("and", [spoken, condition]);
+  }
+}
+
+// The facts of a program as plain data, in the order of the vocabulary.
+const factsOf = (program) => new Map([...program.facts.values()].map((fact) => [fact.name, new Known(fact)]));
+
+// For callers from outside: readings as a plain mapping or a Map.
+FACE.question = (program, name, readings = {}) => new Question(program, name, new Map(entriesOf(readings)));

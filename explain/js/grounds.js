@@ -1,0 +1,133 @@
+// On which facts a verdict rests (explain/grounds.py): sets that fix it whatever all other facts are, and from which
+// none can be left out, found by deletion under the exact decision on what is then open.
+
+const GROUNDS_TOO_MANY = 40;
+
+// Of one proof. A question asked of a judge is [what something comes to for it, what it came to for the person].
+class Grounds {
+  constructor(judge) {
+    Object.assign(this, { judge, judges: new Map(), changed: new Map(), last: null });
+  }
+
+  // Facts that fix what the conclusion came to; none where it cannot be said.
+  ofVerdict(name, root) {
+    const now = this.judge.settle(this.judge.environment.rule(name));
+    return this.least(citedFacts(root), (judge) => [judge.environment.rule(name), now]);
+  }
+
+  // Facts that fix that a way is open, or, where it `fails`, that it is closed.
+  ofRoute([, conditions], fails) {
+    if (fails) return this.ofFailing(conditions);
+    const known = conditions.filter((c) => ["met", "unmet", "value"].includes(c.state));
+    return this.least(known.flatMap(citedFacts), (judge) => [this.kept(known, judge), true]);
+  }
+
+  // Of several conditions that are not met the one that rests on the fewest facts is enough.
+  ofFailing(conditions) {
+    const question = (judge) => [junction("and", conditions, (c) => this.asked(c, judge)), false];
+    const failing = conditions.filter((c) => isUnmet(c) || c.counts).map(citedFacts);
+    for (const cited of failing.sort((a, b) => a.length - b.length)) {
+      if (this.fixed(cited, question)) return this.least(cited, question);
+    }
+    return this.least(conditions.flatMap(citedFacts), question);
+  }
+
+  // Are all conditions as they are now?
+  kept(conditions, judge) {
+    return junction("and", conditions, (node) => {
+      const now = this.judge.settle(this.outcome(node, this.judge));
+      const outcome = this.outcome(node, judge);
+      if (typeof now === "boolean") return now ? outcome : negation(outcome);
+      return isOpen(outcome) ? outcome : same(outcome, now);
+    });
+  }
+
+  // What a way asks for: that a condition be met, that an exception not count.
+  asked(node, judge) {
+    const outcome = this.outcome(node, judge);
+    return node.negated || node.counts ? negation(outcome) : outcome;
+  }
+
+  outcome(node, judge) {
+    return stepAgain(node.step, judge.environment.where(node.at.environment.bound));
+  }
+
+  // Nothing of the first facts that is not needed; of all that are known where these do not do.
+  least(first, question) {
+    const facts = [...this.judge.environment.facts.keys()];
+    const cited = new Set([...first, ...first.filter((path) => path.includes("[")).map(listOf)]);
+    let kept = facts.filter((path) => cited.has(path));
+    if (!this.fixed(kept, question)) kept = facts;
+    for (const path of [...kept].reverse()) {
+      const rest = kept.filter((p) => p !== path && listOf(p) !== path);
+      if (kept.includes(path) && !this.differs(path, question) && this.fixed(rest, question)) kept = rest;
+    }
+    return kept;
+  }
+
+  // Is it so whatever all other facts are? No too, where too much is open to tell.
+  fixed(facts, question) {
+    const judge = this.with(facts);
+    const [outcome, now] = question(judge);
+    if (!isOpen(outcome)) return sameGround(outcome, now);
+    if (outcome.support.size > GROUNDS_TOO_MANY || now === null) return false;
+    if (!outcome.whole) return sameGround(judge.settle(outcome), now);
+    const so = typeof now === "boolean" ? outcome : strict("eq", [outcome, now]);
+    const wanted = typeof now === "boolean" ? now : true;
+    return so === wanted || (isOpen(so) && !judge.exact.canBe(so, !wanted, BRIEFLY));
+  }
+
+  // Does another value of one fact alone surely make a difference?
+  differs(path, question) {
+    return this.others(path).some((value) => {
+      const other = this.other(path, value);
+      const [outcome, now] = question(other);
+      return other.possible && !isOpen(outcome) && !sameGround(outcome, now);
+    });
+  }
+
+  // Other values of a fact: all of a few; of a number the least and the greatest that it may be.
+  others(path) {
+    const { type, limits } = this.judge.program.facts.get(stem(path));
+    const now = this.judge.environment.facts.get(path);
+    if (type.kind === "records") return now !== 0n ? [0n] : [];
+    let values = type.choices.length ? type.choices : [true, false];
+    if (LIMITS.has(type.kind)) {
+      const unit = type.kind === "decimal" || type.kind === "percent" ? MILLIONTHS : 1n;
+      values = (limits ?? LIMITS.get(type.kind)).map((end) => ratio(end, unit));
+    }
+    return values.filter((value) => !same(value, now));
+  }
+
+  other(path, value) {
+    const key = `${path}\n${keyOf(value)}`;
+    if (!this.changed.has(key)) this.changed.set(key, this.judge.assuming(path, value));
+    return this.changed.get(key);
+  }
+
+  with(facts) {
+    const key = [...facts].sort().join("\n");
+    if (!this.judges.has(key)) {
+      const old = this.judge.environment;
+      const known = new Set(facts);
+      const kept = new Map([...old.facts].filter(([path]) => known.has(path)));
+      this.last = Judge.of(new Environment(old.program, kept, old.asOf, old.readings), this.last);
+      this.judges.set(key, this.last);
+    }
+    return this.judges.get(key);
+  }
+}
+
+// Two settled values; where a way fails, what is not applicable fails as well.
+function sameGround(found, now) {
+  if (found === NA) return now === NA || now === false;
+  return found !== null && now !== null && same(found, now);
+}
+
+// The facts of the nodes that decide.
+const citedFacts = (node) => [...new Set([...decidingNodes(node)].flatMap((inner) => inner.facts))];
+
+function* decidingNodes(node) {
+  yield node;
+  for (const part of node.parts) if (part.decisive) yield* decidingNodes(part);
+}

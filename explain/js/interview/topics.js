@@ -1,0 +1,80 @@
+// What is asked together, and what may be asked at all (explain/interview/topics.py).
+
+const ASKED = 0;
+const JUDGED = 1;
+
+// `kinds`: of every fact, asked, judged, published or told; `types`: its type; `together`: topics by fact.
+class Topics {
+  constructor(form, kinds, types) {
+    Object.assign(this, { kinds, types, together: togetherIn(form, kinds, types), kept: new Map() });
+  }
+
+  // The topic of a fact: its own path, or what it is asked together with.
+  ofPath(path) {
+    return inner(this.kept, path, () => this.topicOf(path));
+  }
+
+  topicOf(path) {
+    if (path.includes("[") && this.types.get(stem(path)) === "bool" && this.level(path) === ASKED) {
+      return `${listOf(path)}.${stem(path)}`;
+    }
+    return this.together.get(path) ?? path;
+  }
+
+  // When it is asked: facts of a lower level come first; null: never.
+  level(path) {
+    const kind = this.kinds.get(stem(path));
+    return kind === "asked" ? ASKED : kind === "judged" ? JUDGED : null;
+  }
+
+  // What can be asked where these facts are missing, in the order of the vocabulary. Of the fields of a list only once
+  // its length is known; of numbers in several records, only the first.
+  open(facts, place) {
+    const missing = new Set(facts);
+    const ready = facts.filter((path) => listOf(path) === path || !missing.has(listOf(path)));
+    const levels = ready.map((path) => [this.level(path), path]).filter(([level]) => level !== null);
+    const now = Math.min(...levels.map(([level]) => level));
+    const asked = levels.filter(([level]) => level === now).map(([, path]) => path);
+    const topics = new Map();
+    for (const path of asked.sort((a, b) => place.get(a) - place.get(b))) {
+      inner(topics, this.ofPath(path), () => []).push(path);
+    }
+    const fields = new Set();
+    for (const topic of [...topics.keys()].filter((one) => one.includes("["))) {
+      const field = `${listOf(topic)}.${stem(topic)}`;
+      if (fields.has(field)) topics.delete(topic);
+      fields.add(field);
+    }
+    return topics;
+  }
+}
+
+// Topics of the facts of the person that rules name as alternatives; each fact belongs to the first.
+function togetherIn(form, kinds, types) {
+  const topics = new Map();
+  for (const top of form.root === null ? [] : [form.root, ...form.rules.values()]) {
+    for (const node of walkNode(top)) {
+      if (node.op !== "or") continue;
+      const named = new Set(node.parts.flatMap((part) => [...alternatives(part, form, types)]));
+      const group = [...named].filter((name) => !topics.has(name) && kinds.get(name) === "asked");
+      if (group.length > 1) for (const name of group) topics.set(name, `${group[0]}+`);
+    }
+  }
+  return topics;
+}
+
+// The yes/no facts by which an alternative is called: itself, or the only one of its conditions that is not denied.
+function* alternatives(node, form, types) {
+  while (node.op === "rule" || node.op === "holds") {
+    node = node.op === "rule" ? form.rules.get(node.name) : node.parts[0];
+  }
+  if (node.op === "fact") {
+    if (types.get(node.name) === "bool" && !node.each) yield node.name;
+  } else if (node.op === "or") {
+    for (const part of node.parts) yield* alternatives(part, form, types);
+  } else if (node.op === "and") {
+    const plain = node.parts.filter((part) => part.op !== "not");
+    const denied = node.parts.filter((part) => part.op === "not").map((part) => part.parts[0]);
+    if (plain.length === 1 && denied.every((part) => part.op === "fact")) yield* alternatives(plain[0], form, types);
+  }
+}

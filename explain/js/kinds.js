@@ -1,0 +1,107 @@
+// The kinds of "no" (explain/kinds.py): what stands in the way of the closest way to a yes.
+
+const FOR_GOOD = ["immutable"];
+const BY_ANOTHER = ["judgement", "third_party"];
+const LAST_OF_DAYS = dayNumber(2100n, 12n, 31n);
+
+// Tells of conditions that are not met what could mend them.
+class Kinds {
+  constructor(judge) {
+    this.judge = judge;
+    const now = judge.environment;
+    this.last = new Environment(now.program, now.facts, LAST_OF_DAYS, now.readings);
+  }
+
+  // The kind of a "no" (`value`; else not applicable) whose ways these are, and what must be said of it: null, or
+  // { kind, facts }.
+  of(routes, name, value) {
+    const { unmet } = routes[0];
+    const dated = unmet.some((node) => this.ofDays(node)) && this.timed(name, value);
+    if (dated || unmet.some((node) => this.dated(node))) return ["dates", { kind: "dates", facts: [] }];
+    if (unmet.some((node) => node.counts)) return ["excepted", null];
+    const fixed = unmet.filter((node) => this.never(node, FOR_GOOD));
+    if (fixed.length) return ["fixed", { kind: "fixed", facts: this.deciding(fixed, FOR_GOOD) }];
+    const decided = unmet.filter((node) => this.decided(node));
+    if (decided.length) return ["decision", { kind: "decision", facts: this.deciding(decided, BY_ANOTHER) }];
+    return ["not_met", null];
+  }
+
+  // Is one of these conditions never to be met, or not to be hoped for?
+  closed(unmet) {
+    return unmet.some((node) => this.never(node, ["immutable", "harmful"]) || this.dated(node));
+  }
+
+  // Does a condition rest on facts of these classes of change alone? What time brings about is left out.
+  never(node, classes) {
+    return barredNode(node, (inner) => this.rests(inner, classes) && !this.comes(inner));
+  }
+
+  rests(node, classes) {
+    return node.facts.length > 0 && node.facts.every((path) => classes.includes(this.classOf(path)));
+  }
+
+  // Is a condition met by the last of all days, the facts kept?
+  comes(node) {
+    if (node.step === null || !looksAtDay(node.step)) return false;
+    return stepAgain(node.step, this.last.where(node.at.environment.bound)) === !node.negated;
+  }
+
+  // Does a condition rest on the day alone?
+  dated(node) {
+    return barredNode(node, ({ step }) => {
+      const parts = step === null ? [] : [...everythingIn(step.expr)].map((part) => part.t);
+      return parts.includes("as_of") && !parts.some((t) => t === "fact" || t === "rule" || t === "quantified");
+    });
+  }
+
+  // Does a condition, or one below it, look at the day? A rule that is explained elsewhere may.
+  ofDays(node) {
+    for (const part of node.walk()) {
+      if (part.step !== null && looksAtDay(part.step)) return true;
+      if (part.kind === "rule" && !part.parts.length) return true;
+    }
+    return false;
+  }
+
+  decided(node) {
+    return barredNode(node, (inner) => this.rests(inner, BY_ANOTHER));
+  }
+
+  // Is it no on this day whatever the facts are? `value`: it is a no, else not applicable.
+  timed(name, value) {
+    const now = this.judge.environment;
+    const judge = Judge.of(new Environment(now.program, new Map(), now.asOf, now.readings));
+    const outcome = judge.environment.rule(name);
+    const wanted = value ? holds(outcome) : applicable(outcome);
+    return wanted === false || (isOpen(wanted) && !judge.exact.canBe(wanted, true, BRIEFLY));
+  }
+
+  // Who can change a fact; a date that is not over yet may be another's to change than one that is.
+  classOf(path) {
+    const now = this.judge.environment;
+    const fact = now.program.facts.get(stem(path));
+    const value = now.facts.get(path);
+    const day = fact.type.kind === "month" ? monthOf(now.asOf) : now.asOf;
+    const dated = fact.type.kind === "date" || fact.type.kind === "month";
+    return (dated && typeof value === "bigint" && value >= day ? fact.change_if_future : "") || fact.change;
+  }
+
+  // The facts of these classes that decide, no more than three.
+  deciding(nodes, classes) {
+    const deciding = nodes.flatMap((node) => [...node.walk()].filter((inner) => inner.decisive));
+    const paths = [...new Set(deciding.flatMap((node) => node.facts))];
+    return paths.filter((path) => classes.includes(this.classOf(path))).slice(0, 3);
+  }
+}
+
+function looksAtDay(step) {
+  for (const part of everythingIn(step.expr)) if (part.t === "as_of") return true;
+  return false;
+}
+
+// Is a condition that is not met barred: all its ways, or what it cannot do without?
+function barredNode(node, barred) {
+  const inner = node.reasons.filter(isUnmet).map((part) => barredNode(part, barred));
+  if (inner.length) return node.body.kind === "any" ? inner.every(Boolean) : inner.some(Boolean);
+  return isUnmet(node) && barred(node);
+}
