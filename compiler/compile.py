@@ -254,6 +254,7 @@ class _Rules:
         steps = [step for line in declared.lines(n.Steps) for step in line.steps]
         done = paired([step.text.text for step in steps], declared.texts("steps_en"))
         fields = {key: declared.both(key) for key in ("channels", "documents", "contents", "fee", "result")}
+        english = declared.one(n.English)
         return Service(
             declared.name,
             declared.label(),
@@ -266,6 +267,7 @@ class _Rules:
             declared.part,
             declared.place(),
             declared.window,
+            english.alias if english and english.alias else "",
         )
 
 

@@ -58,8 +58,41 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """A reader's situation, such as 毕业了, and the names of the services and conclusions that it may concern."""
+
+    title: Text
+    services: tuple[str, ...]
+    conclusions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What an agency says of itself, who says so, and the day (number) on which that was looked up. `office`: which of
+    several offices says it."""
+
+    value: Text
+    source: str
+    day: int
+    office: Text = Text("")
+
+
+Contacts = Mapping[str, tuple[Contact, ...]]
+"""By key: telephone, address, hours …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """An agency of 机构.toml: its contacts, and by the name of a service those that are for that service alone."""
+
+    contacts: Contacts
+    services: Mapping[str, Contacts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class About:
-    """about.toml: what the instrument is. Days are day numbers; `english` translates names of agencies and titles."""
+    """about.toml: what the instrument is. Days are day numbers; `english` translates names of agencies and titles;
+    `short` is a short title, '' where there is none; `institutions` are those of 机构.toml, by name."""
 
     name: str
     number: str
@@ -74,6 +107,10 @@ class About:
     files: tuple[str, ...]
     english: Mapping[str, str] = field(default_factory=dict)
     amendments: tuple[Amendment, ...] = ()
+    short: Text = Text("")
+    jurisdiction: Text = Text("")
+    situations: tuple[Situation, ...] = ()
+    institutions: Mapping[str, Institution] = field(default_factory=dict)
 
     @property
     def all_files(self) -> tuple[str, ...]:
@@ -206,6 +243,7 @@ class Service:
     part: str
     place: Place
     window: Window = ALWAYS
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +331,11 @@ class Program:
     def every_norm(self) -> list[Norm]:
         """Of all times."""
         return list({norm.id: norm for view in self.views for norm in view.norms.values()}.values())
+
+    def every_service(self) -> list[Service]:
+        """Of all times, each version once, in the order of the law."""
+        found = {(s.name, s.window.since): s for view in self.views for s in view.services.values()}
+        return list(found.values())
 
     def at(self, day: int) -> Program:
         """The program as it reads on a day."""

@@ -33,21 +33,22 @@ _WORKDAYS = ("add_working_days", "sub_working_days", "next_working_day", "within
 class ArticleMaker:
     """Makes articles in one language."""
 
-    def __init__(self, program: Program, lang: str, places: Places) -> None:
+    def __init__(self, program: Program, lang: str, places: Places, trials: Trials) -> None:
         self.program, self.lang, self.places, self.versions = program, lang, places, places.versions
+        self.trials = trials
         self.uses = {part.name: tuple(self._uses(part.name)) for part in program.ledger.parts}
 
     def make(self, part: Part) -> Article:
         program, name = self.program, part.name
-        common = common_window(self.versions.of_part(name))
+        common, asked = common_window(self.versions.of_part(name)), self.asked(name)
         maker = Statements(program, part, self.lang, self.places, common)
         return Article(
             part,
             words.part_name(name, words.english(program.about)).get(self.lang),
             law.title(program, part).get(self.lang),
             tuple(maker.passage(p) for p in law.passages(program.ledger, part)),
-            tuple(Trials(program, self.lang).run(e for e in program.examples if e.part == name)),
-            tuple(self.fact(f) for f in program.facts.values() if f.name in self._asked(name)),
+            tuple(self.trials.run(e for e in program.examples if e.part == name)),
+            tuple(self.fact(f) for f in program.facts.values() if f.name in asked),
             self.uses[name],
             tuple(other for other, used in self.uses.items() if name in used),
             Dated(words.window(common, self.lang), self._others(part) if common != ALWAYS else ()),
@@ -86,7 +87,7 @@ class ArticleMaker:
         for name in version.definition.excepts:
             yield from (other.definition.part for other in self.versions.named(name))
 
-    def _asked(self, part: str) -> set[str]:
+    def asked(self, part: str) -> set[str]:
         """The facts that a part's rules name, the lists whose fields they name, and the calendar that they count by."""
         facts = self.program.facts
         parts = [x for expr, _ in self._stated(part) for x in walk(expr)]

@@ -50,7 +50,7 @@ class Kinds:
         """The kind of a "no" (`value`; else not applicable) whose ways these are, and what must be said of it."""
         best = routes[0]
         if any(map(self._of_days, best.unmet)) and self.timed(name, value):
-            return DATES, _DATES
+            return DATES, SAID[DATES]
         for kind, bars, said in self._table:
             barring = [node for node in best.unmet if bars(node)]
             if barring:
@@ -60,10 +60,10 @@ class Kinds:
     @property
     def _table(self) -> Iterable[tuple[str, Callable[[Node], bool], Callable[[Sequence[Node]], Text]]]:
         return (
-            (DATES, self.dated, lambda _: _DATES),
+            (DATES, self.dated, lambda _: SAID[DATES]),
             (EXCEPTED, lambda node: node.counts, lambda _: NOTHING),
-            (FIXED, lambda node: self.never(node, _FOR_GOOD), lambda nodes: self._said(_FIXED, nodes, _FOR_GOOD)),
-            (DECISION, self._decided, lambda nodes: self._said(_DECISION, nodes, _ANOTHER)),
+            (FIXED, lambda node: self.never(node, _FOR_GOOD), lambda nodes: self._said(SAID[FIXED], nodes, _FOR_GOOD)),
+            (DECISION, self._decided, lambda nodes: self._said(SAID[DECISION], nodes, _ANOTHER)),
         )
 
     def closed(self, unmet: Sequence[Node]) -> bool:
@@ -142,12 +142,15 @@ class Kinds:
         return both(lambda lang: form.get(lang).format(words.listed([words.quoted(x.get(lang)) for x in names], lang)))
 
 
-_DATES = Text(
-    "这一条有自己的起止日期，您问的那一天不在里面。",
-    "This rule has dates of its own; the day asked about is not within them.",
-)
-_FIXED = Text("{}改不了。", "{} cannot be changed.")
-_DECISION = Text("{}要由别人认定。", "{} is decided by somebody else.")
+SAID = {
+    DATES: Text(
+        "这一条有自己的起止日期，您问的那一天不在里面。",
+        "This rule has dates of its own; the day asked about is not within them.",
+    ),
+    FIXED: Text("{}改不了。", "{} cannot be changed."),
+    DECISION: Text("{}要由别人认定。", "{} is decided by somebody else."),
+}
+"""What must be said of a no, with the names of the facts."""
 
 
 def _barred(node: Node, barred: Callable[[Node], bool]) -> bool:

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from compiler.ledger import Claim
 from compiler.official import Part
 from compiler.program import Program
+from explain import words
 from explain.records import definition_of
-from explain.rules import Links
+from explain.rules import Links, Outlines, Piece, bare
+from explain.terms import Terms
 from explain.versions import Version, Versions, spot
 
 
@@ -20,6 +23,14 @@ def page_of(part: Part) -> str:
 
 def examples_of(part: Part) -> str:
     return f"{part.id.replace('.', '-')}-examples.html"
+
+
+def cited(program: Program, claim: Claim, lang: str) -> Piece:
+    """第四条第一句, with the sentence on the page of its text."""
+    cite = words.cite(claim.cite, words.english(program.about)).get(lang)
+    part = next((p for p in program.ledger.parts if claim.address.startswith(f"{p.id}.")), None)
+    href = f"{page_of(part)}#{claim.address.rstrip('abcdefgh')}" if part else ""
+    return Piece(words.capital(cite), href)
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,16 @@ class Places:
     @cached_property
     def _pages(self) -> Mapping[str, str]:
         return {part.name: page_of(part) for part in self.program.ledger.parts}
+
+    @cached_property
+    def _bare(self) -> dict[int, Terms]:
+        return {}
+
+    def outlines(self, program: Program, lang: str, links: Links) -> Outlines:
+        """Words for the rules of a form of the program."""
+        if id(program) not in self._bare:
+            self._bare[id(program)] = bare(program)
+        return Outlines(program, lang, links, self._bare[id(program)])
 
     def anchor(self, version: Version) -> str:
         """Unique on its page: of several versions there, all but the latest say since when."""
@@ -59,9 +80,14 @@ class Places:
             found[fact.name] = f"#fact-{fact.alias or fact.name}"
         found |= dict(self._conclusions(program, here))
         for reading in program.readings.values():
-            page = self._pages.get(reading.part, "index.html" if here else "")
+            page = self._pages.get(reading.part, "articles.html" if here else "")
             found[reading.id] = f"{'' if here and reading.part == here.name else page}#{reading.id}"
         return Links(found)
+
+    def elsewhere(self, program: Program) -> Links:
+        """What a page finds that is no text's own: no fact."""
+        names = self.links(program).names
+        return Links({name: f"articles.html{href}" if href.startswith("#") else href for name, href in names.items()})
 
     def _conclusions(self, program: Program, here: Part | None) -> Iterator[tuple[str, str]]:
         for name in (*program.definitions, *program.gone):

@@ -224,7 +224,7 @@ class _Maker:
             step = next((node.id for node in nodes if name in node.facts), root.id)
             asked = kind in ("asked", "judged")
             outlooks = tuple(self._outlooks(fact, name)) if asked else ()
-            who = days.until_known(self.program) if kind == "told" else _who(self.program, fact)
+            who = days.until_known(self.program) if kind == "told" else decider(self.program, fact)
             question, hint = (self._question(fact, name), fact.hint) if asked else (NOTHING, NOTHING)
             label = label_of(self.program, name)
             yield Missing(name, kind, step, label, say.status(kind, who), question, hint, outlooks)
@@ -271,7 +271,7 @@ def _instrument(program: Program, day: int) -> tuple[int, bool] | None:
     return (about.in_force_from, False) if day < about.in_force_from else None
 
 
-def _who(program: Program, fact: Fact) -> Text:
+def decider(program: Program, fact: Fact) -> Text:
     """Who decides, where the vocabulary names somebody other than the person; the hint may say more."""
     person = next((f.norm_default for f in program.facts.values() if f.norm_default is not None), None)
     if not fact.entity or fact.entity == person:

@@ -81,8 +81,7 @@ class Outlines:
     @classmethod
     def on(cls, program: Program, lang: str, links: Links) -> Outlines:
         """Words for rules alone, without a person's facts."""
-        about = program.about
-        return cls(program, lang, links, Terms.of(Judge.of(Environment(program, {}, about.in_force_from, {}))))
+        return cls(program, lang, links, bare(program))
 
     def about(self, definition: Definition) -> Outlines:
         """The same for a definition that speaks of one record."""
@@ -189,6 +188,11 @@ class Outlines:
     def choice(self, word: str) -> str:
         """A choice in the page's language."""
         return words.name(self.program, word, self.lang)
+
+
+def bare(program: Program) -> Terms:
+    """Terms without a person's facts, on the first day."""
+    return Terms.of(Judge.of(Environment(program, {}, program.about.in_force_from, {})))
 
 
 def linked(text: str, hrefs: Mapping[str, str]) -> tuple[Piece, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from compiler.expressions import Apply, Expr, RuleRef
@@ -11,7 +11,7 @@ from compiler.program import ALWAYS, Clause, Definition, Norm, Program, Reading,
 from dsl import nodes as n
 from explain import law, published, words
 from explain.places import Places
-from explain.rules import LETTERS, Outline, Outlines, Piece
+from explain.rules import LETTERS, Links, Outline, Outlines, Piece
 from explain.trace_exceptions import own_condition, prevailing
 from explain.versions import Version, placed_at
 from explain.views import (
@@ -64,10 +64,20 @@ def reading_view(reading: Reading, lang: str) -> ReadingView:
 
 
 class Statements:
-    """Views of the statements of one part, in one language; `common` are the dates that all its rules share."""
+    """Views of the statements of one part, in one language; `common` are the dates that all its rules share. Without a
+    part they are for a page that is no text's own; `links` is then what it finds."""
 
-    def __init__(self, program: Program, part: Part, lang: str, places: Places, common: Window) -> None:
+    def __init__(
+        self,
+        program: Program,
+        part: Part | None,
+        lang: str,
+        places: Places,
+        common: Window = ALWAYS,
+        links: Callable[[Program], Links] | None = None,
+    ) -> None:
         self.program, self.part, self.lang, self.places, self.common = program, part, lang, places, common
+        self.links = links or (lambda of: places.links(of, part) if part else places.elsewhere(of))
         self.versions = places.versions
         self._outlines: dict[int, Outlines] = {}
 
@@ -95,11 +105,11 @@ class Statements:
         source = law.verbatim(found.source, placed) if found.source else ""
         match node.kind:
             case "norm" if at in versions.norms:
-                return self._norm(*versions.norms[at])
+                return self.norm(*versions.norms[at])
             case "service" if at in versions.services:
-                return self._service(*versions.services[at], source)
+                return self.service(*versions.services[at], source)
             case "define" | "exception" if at in versions.definitions:
-                return self._rule(versions.definitions[at], source)
+                return self.rule(versions.definitions[at], source)
             case "parameter" if name in program.facts:
                 return published.parameter(program.facts[name], self.lang, source)
             case "holidays":
@@ -123,13 +133,14 @@ class Statements:
     def _cited(self, cite: str) -> str:
         return words.cite(cite, words.english(self.program.about)).get(self.lang)
 
-    def _outline(self, expr: Expr | None, program: Program) -> Outline | None:
+    def outline(self, expr: Expr | None, program: Program) -> Outline | None:
+        """A condition or value of a program, None where there is none."""
         return self._words(program).of(expr) if expr is not None else None
 
     def _words(self, program: Program) -> Outlines:
         """Words for rules as a program has them, with links to the versions that are in force with it."""
         if id(program) not in self._outlines:
-            self._outlines[id(program)] = Outlines.on(program, self.lang, self.places.links(program, self.part))
+            self._outlines[id(program)] = self.places.outlines(program, self.lang, self.links(program))
         return self._outlines[id(program)]
 
     def _texts(self, texts: Sequence[Text]) -> tuple[str, ...]:
@@ -142,7 +153,8 @@ class Statements:
 
     # ---- norms and services ----
 
-    def _norm(self, norm: Norm, program: Program) -> NormView:
+    def norm(self, norm: Norm, program: Program) -> NormView:
+        """A norm with its bearers and their clauses."""
         return NormView(
             norm.id,
             norm.id if norm.id[-1:].isalpha() else "",
@@ -152,7 +164,7 @@ class Statements:
             norm.beneficiary.get(self.lang),
             self._called(norm.counterparts),
             norm.period.get(self.lang),
-            self._outline(norm.condition, program),
+            self.outline(norm.condition, program),
             self._texts(norm.remarks),
             self._window(norm.window),
         )
@@ -173,13 +185,14 @@ class Statements:
         wording = clause.wording if clause.wording in claimed and [clause.wording] != how else ""
         return Duty(tuple(how), wording, clause.action.get(self.lang))
 
-    def _service(self, service: Service, program: Program, source: str) -> ServiceView:
+    def service(self, service: Service, program: Program, source: str) -> ServiceView:
+        """A service."""
         return ServiceView(
             service.label.get(self.lang),
-            self._outline(service.condition, program),
+            self.outline(service.condition, program),
             {key: self._texts(service.fields.get(key, ())) for key in _FIELDS},
             tuple((self._called([who])[0], text.get(self.lang)) for who, text in service.steps),
-            tuple((self._outline(condition, program), self._texts(places)) for condition, places in service.venues),
+            tuple((self.outline(condition, program), self._texts(places)) for condition, places in service.venues),
             self._texts(service.remarks),
             source,
             self._window(service.window),
@@ -187,7 +200,8 @@ class Statements:
 
     # ---- rules ----
 
-    def _rule(self, version: Version, source: str) -> RuleView:
+    def rule(self, version: Version, source: str) -> RuleView:
+        """A conclusion or an exception."""
         rule, outlines = version.definition, self._words(version.program).about(version.definition)
         body = own_condition(version.program, rule) if rule.excepts else rule.body
         links = outlines.links

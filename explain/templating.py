@@ -33,6 +33,15 @@ def environment() -> Environment:
     )
 
 
+def sheets(*names: str) -> str:
+    """Style sheets of this package as one, without comments and what else only their authors need."""
+    loader = environment().loader
+    assert loader is not None
+    text = "\n".join(loader.get_source(environment(), name)[0] for name in names)
+    text = re.sub(r"/\*.*?\*/|\n\s*", "", text, flags=re.DOTALL)
+    return re.sub(r" ?([{>]) ?|([:;,]) ", r"\1\2", text).replace(";}", "}")
+
+
 def fill(template: str, **names: object) -> str:
     """A template with its names."""
     return environment().get_template(template).render(**names)

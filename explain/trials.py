@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from compiler import calendar
@@ -50,12 +50,47 @@ class Trial:
         return all(outcome.holds for outcome in self.outcomes)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What an example came to: answers, or why it was refused, naming facts. As long as the example is held here, no
+    other has its identity."""
+
+    example: Example
+    answers: Answers | None
+    refused: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Examples of one program, evaluated; each once, whatever the languages that word it."""
+
+    program: Program
+    _found: dict[int, Run] = field(default_factory=dict)
+
+    def of(self, example: Example) -> Run:
+        if id(example) not in self._found:
+            self._found[id(example)] = _run(self.program, example)
+        return self._found[id(example)]
+
+
+def _run(program: Program, example: Example) -> Run:
+    only = list(dict.fromkeys(e.name for e in example.expected if e.status != "refused"))
+    request = {"as_of": example.as_of, "facts": example.facts, "readings": example.readings, "only": only}
+    try:
+        return Run(example, evaluate(program, request))
+    except Refused as refused:
+        fault = refused.faults[0]
+        return Run(example, None, fault.kind, tuple(dict.fromkeys(map(stem, fault.facts))))
+
+
 @dataclass(frozen=True)
 class Trials:
     """Runs examples and words them in one language."""
 
     program: Program
     lang: str
+    runs: Runs
 
     def run(self, examples: Iterable[Example]) -> list[Trial]:
         return [self._trial(example) for example in examples]
@@ -115,16 +150,9 @@ class Trials:
     # ---- results ----
 
     def _outcomes(self, example: Example) -> Iterator[Outcome]:
-        only = list(dict.fromkeys(e.name for e in example.expected if e.status != "refused"))
-        request = {"as_of": example.as_of, "facts": example.facts, "readings": example.readings, "only": only}
-        answers: Answers | None = None
-        refusal: tuple[str, tuple[str, ...]] = ("", ())
-        try:
-            answers = evaluate(self.program, request)
-        except Refused as refused:
-            refusal = (refused.faults[0].kind, tuple(dict.fromkeys(map(stem, refused.faults[0].facts))))
+        run = self.runs.of(example)
         for expected in example.expected:
-            yield self._outcome(expected, answers, refusal)
+            yield self._outcome(expected, run.answers, (run.refused, run.facts))
 
     def _outcome(self, expected: Expected, answers: Answers | None, refusal: tuple[str, tuple[str, ...]]) -> Outcome:
         if expected.status == "refused":

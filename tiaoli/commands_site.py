@@ -1,11 +1,14 @@
-"""Commands that write pages: site."""
+"""Commands about pages: site, serve."""
 
 from __future__ import annotations
 
+import errno
+from datetime import date
 from pathlib import Path
 
 import click
 
+from compiler import calendar
 from compiler.request import Refused
 from tiaoli.commands_answers import refuse_alone
 from tiaoli.front import (
@@ -22,28 +25,98 @@ from tiaoli.front import (
 )
 
 
+def built_on(as_of: str | None) -> int:
+    """The day on which the pages are made: the one given, else today."""
+    day = calendar.from_iso(as_of) if as_of else date.today().toordinal()
+    if day is None:
+        stop(
+            say(
+                f"--as-of 要写成 2021-10-15 这样的日期；这里是 “{as_of}”",
+                f'--as-of must be a date such as 2021-10-15, not "{as_of}"',
+            )
+        )
+    return day
+
+
 @main.command()
 @policy_argument
 @click.option("-o", "--output", required=True, metavar="DIR", help="写到哪个文件夹 / the folder to write")
 @as_of_option
 @facts_option
 @click.option("--about", metavar="NAME", help="附上一个人的解释 / also explain one conclusion for a person")
+@click.option("--url", metavar="BASE", help="网页将来的网址，写出 sitemap.xml / where they will be, for a sitemap.xml")
 @common
-def site(policy: str | None, output: str, as_of: str | None, facts: str | None, about: str | None) -> None:
-    """写出每条已编码条文的网页 / one page an encoded article, as static HTML.
+def site(
+    policy: str | None, output: str, as_of: str | None, facts: str | None, about: str | None, url: str | None
+) -> None:
+    """写出给群众看的网站 / the public site, as static HTML.
 
     \b
     例 / example:  tiaoli site jing-ren-she-jiu-fa-2020-19 -o build/site
     """
     from tiaoli.write import write_site
 
-    program = ready(policy, examples=True).compiled.program
+    built = built_on(as_of)
+    if url is not None and not url.startswith(("https://", "http://")):
+        stop(
+            say(
+                f"--url 要写成 https://www.example.org/policy/ 这样的网址；这里是 “{url}”",
+                f'--url must be an address such as https://www.example.org/policy/, not "{url}"',
+            )
+        )
+    loaded = ready(policy, examples=True)
+    program = loaded.compiled.program
     if about:
         refuse_alone(program, about)
     person = {**request_of(as_of, facts, ()), "only": [about]} if about else None
     try:
-        pages = write_site(program, Path(output), person)
+        pages = write_site(program, Path(output), person, folder=loaded.folder, built=built, url=url or "")
     except Refused as fault:
         stop("\n".join(f.message[language()] for f in fault.faults))
-    click.echo(say(f"写好 {len(pages)} 个网页，从这里打开：", f"{len(pages)} pages written; open "), nl=False)
+    click.echo(say(f"写好 {len(pages)} 个文件，从这里打开：", f"{len(pages)} files written; open "), nl=False)
     click.echo(Path(output) / "index.html")
+
+
+@main.command()
+@policy_argument
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    metavar="N",
+    help="端口，0 为任意空闲端口 / the port, 0 for any that is free",
+)
+@as_of_option
+@common
+def serve(policy: str | None, port: int, as_of: str | None) -> None:
+    """在浏览器里预览网站，规则一改就更新 / preview the site; it follows every change of the rule files.
+
+    \b
+    例 / example:  tiaoli serve jing-ren-she-jiu-fa-2020-19
+    """
+    from tiaoli.serve import Preview, Server
+
+    lang = language()
+    preview = Preview(policy, built_on(as_of), lambda zh, en: click.echo(zh if lang == "zh" else en))
+    try:
+        server = Server(preview, port)
+    except OSError as fault:
+        stop(_no_port(port, fault))
+    click.echo(say(f"网页在 {server.address}，按 Ctrl-C 结束", f"pages at {server.address}; Ctrl-C ends"))
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo(say("\n已结束", "\nended"))
+
+
+def _no_port(port: int, fault: OSError) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return say(
+            f"端口 {port} 已经有程序在用；换一个，例如 --port {port % 65535 + 1}，或者用 --port 0",
+            f"port {port} is in use; take another, such as --port {port % 65535 + 1}, or --port 0",
+        )
+    return say(
+        f"不能用端口 {port}：{fault.strerror}；换一个大于 1023 的",
+        f"cannot use port {port}: {fault.strerror}; take one above 1023",
+    )

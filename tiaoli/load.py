@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compiler.compile import Compiled, compile_program
@@ -11,6 +11,8 @@ from dsl.diagnostics import Diagnostic
 from dsl.parse import Parsed, parse
 from dsl.source import Place, Source
 from tiaoli.about import Unusable, read_about, read_text
+from tiaoli.institutions import check_institutions, read_institutions
+from tiaoli.situations import check_situations
 
 ENDING = ".tiao"
 
@@ -53,10 +55,10 @@ class Loaded:
 
 
 def load_policy(policy: str | None = None, draft: bool = False, examples: bool = True) -> Loaded:
-    """Read and compile a policy, with or without its examples. Raises Unusable where the folder, about.toml or
-    source.txt cannot be read."""
+    """Read and compile a policy, with or without its examples. Raises Unusable where the folder, about.toml,
+    source.txt or 机构.toml cannot be read, or where about.toml or 机构.toml name what the rules do not have."""
     folder = find(policy)
-    about = read_about(folder)
+    about = replace(read_about(folder), institutions=read_institutions(folder))
     paths = {p.stem: p for p in sorted(folder.glob("*" + ENDING))}
 
     def parsed(stems: Iterable[str]) -> list[Parsed]:
@@ -69,6 +71,9 @@ def load_policy(policy: str | None = None, draft: bool = False, examples: bool =
     compiled = compile_program(about, read_text(folder / "source.txt"), files, draft, amended)
     if stray:
         compiled = Compiled(compiled.program, (*stray, *compiled.diagnostics))
+    if not compiled.errors:
+        check_institutions(folder, compiled.program)
+        check_situations(folder, compiled.program)
     return Loaded(folder, compiled, tuple(f.article.source for own in (files, *(x for _, x in amended)) for f in own))
 
 

@@ -5,6 +5,7 @@ files are its own: those it replaces or, where a page is gone, removes. Any othe
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -13,34 +14,46 @@ from typing import Any
 
 from compiler.evaluate import evaluate
 from compiler.program import Program
-from explain.site import FOLDERS, pages
+from explain.site import SITEMAP, Made, published, sitemap, whole
+from tiaoli import __version__
 from tiaoli.about import Unusable
 
 LIST = "pages.txt"
 HEAD = "tiaoli: pages of this folder"
-EXPLANATIONS = {"zh": "explanation.html", "en": "explanation-en.html"}
-_PAGE = re.compile(r"(?:en/)?[A-Za-z0-9][A-Za-z0-9_-]*\.html")
+SOURCES = "sources.txt"
+_PAGE = re.compile(r"(?:en/)?(?:big/)?[A-Za-z0-9][A-Za-z0-9_-]*\.(?:html|css|js|xml|json|txt)")
 
 
-def write_site(program: Program, out: Path, person: Mapping[str, Any] | None = None) -> list[Path]:
+def write_site(program: Program, out: Path, person: Mapping[str, Any] | None = None, **given: Any) -> list[Path]:
     """Write every page, and for `person` (a request about one conclusion) its explanation; the paths written, the
-    overview first. Raises Unusable where the folder cannot be used, Refused where the request is faulty."""
-    return write_pages(out, render(program, person))
+    first page first. What else is given is as for `render`. Raises Unusable where the folder cannot be used, Refused
+    where the request is faulty."""
+    return write_pages(out, render(program, person, **given))
 
 
-def render(program: Program, person: Mapping[str, Any] | None = None) -> dict[str, str]:
-    """Every page by its path."""
-    found: dict[str, str] = {}
-    if person is not None:
-        from explain.explanation import explain
-
-        answers = evaluate(program, person)
-        name = next(iter(answers.conclusions))
-        found = {path: explain(answers, name, lang=lang).to_html() for lang, path in EXPLANATIONS.items()}
-    for lang, folder in FOLDERS.items():
-        up = "../" * folder.count("/")
-        found |= pages(program, lang, up + EXPLANATIONS[lang] if person is not None else "")
+def render(
+    program: Program,
+    person: Mapping[str, Any] | None = None,
+    folder: Path | None = None,
+    built: int | None = None,
+    url: str = "",
+) -> dict[str, str]:
+    """Every page by its path. `folder` is the policy's, of whose files the hashes are listed; `built` the day on which
+    the pages are made; `url` where they are published, for the sitemap."""
+    answers = evaluate(program, person) if person is not None else None
+    made = Made(built, __version__, SOURCES if folder is not None else "")
+    found = {path: page() for path, page in whole(program, answers, made).items()}
+    if folder is not None:
+        found[SOURCES] = hashes(folder)
+    if url:
+        found[SITEMAP] = sitemap(url, published(found))
     return found
+
+
+def hashes(folder: Path) -> str:
+    """A line for each file of a policy, as sha256sum writes and reads them."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".toml", ".txt", ".tiao"))
+    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
 
 
 def write_pages(out: Path, texts: Mapping[str, str]) -> list[Path]:

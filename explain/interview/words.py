@@ -17,6 +17,8 @@ from explain.interview.why import Way
 from explain.records import classifier, definition_of, joined, label_of, ordinal, record_label
 
 UNSURE = Text("不清楚", "I do not know")
+WHICH = Text("下面有哪几种情况？可以选几个，都没有也可以。", "Which of these are so? You may choose several, or none.")
+IN_ORDER = Text("记住先后顺序，后面按第1、第2……一个一个问。", "Keep them in one order: they are asked about as 1, 2, …")
 UNDECIDED = Text("不清楚，或者还没有认定", "I do not know, or it has not been decided yet")
 _HOW = {
     "date": Text("写成 2021-10-15，或者2021年10月15日。", "Write 2021-10-15, or 15 October 2021."),
@@ -56,33 +58,12 @@ class Words:
     def question(self, asking: Asking) -> str:
         fact, path = self.fact(asking.paths[0]), asking.paths[0]
         if asking.form == COUNT:
-            return self.say(self._how_many(fact))
+            return self.say(how_many(fact))
         if asking.form != SEVERAL:
             asked = self.say(fact.question) or self.say(fact.label)
             of = self.say(record_label(self.program, path)) if "[" in path else ""
             return f"{of}：{asked}" if of and self.lang == "zh" else f"{of}: {asked}" if of else asked
-        if "[" in path:
-            who = self.program.facts[list_of(path)].label
-            return self.say(
-                Text(
-                    f"{who.zh}里，下面哪几{classifier(who.zh)}是这样：“{fact.label.zh}”？可以选几个，都没有也可以。",
-                    f"{who.get('en')}: of which of these is it true that “{fact.question.get('en')}” – yes? "
-                    "You may choose several, or none.",
-                )
-            )
-        return self.say(
-            Text(
-                "下面有哪几种情况？可以选几个，都没有也可以。",
-                "Which of these are so? You may choose several, or none.",
-            )
-        )
-
-    def _how_many(self, fact: Fact) -> Text:
-        counter = classifier(fact.label.zh)
-        return Text(
-            f"{fact.label.zh}一共有多少{counter}？" + _same(fact.question.zh),
-            f"{fact.question.get('en')} How many are there in all?",
-        )
+        return self.say(which_of(self.program, fact) if "[" in path else WHICH)
 
     def hint(self, asking: Asking) -> str:
         """'' where there is none, or where each choice has its own."""
@@ -91,10 +72,7 @@ class Words:
         hint = self.say(self.fact(asking.paths[0]).hint)
         if asking.form != COUNT:
             return hint
-        order = Text(
-            "记住先后顺序，后面按第1、第2……一个一个问。", "Keep them in one order: they are asked about as 1, 2, …"
-        )
-        return f"{hint}{'' if self.lang == 'zh' else ' '}{self.say(order)}"
+        return f"{hint}{'' if self.lang == 'zh' else ' '}{self.say(IN_ORDER)}"
 
     def how(self, asking: Asking) -> str:
         """How an answer is written; '' where the choices say it. With the limits of a number."""
@@ -139,21 +117,7 @@ class Words:
 
     def who(self, asking: Asking) -> str:
         """Of what somebody else decides: who, '' otherwise."""
-        if not asking.judged:
-            return ""
-        name = self._decider(asking.paths[0])
-        return self.say(
-            Text(
-                f"这件事由{name.zh}认定，不用您自己判断。知道结果再选“是”或者“否”。",
-                f"This is decided by {name.get('en')}, not by you. Answer yes or no only if you know the decision.",
-            )
-        )
-
-    def _decider(self, path: str) -> Text:
-        fact = self.fact(path)
-        if not fact.entity or fact.entity in ("个人", self.interview.order.question.person):
-            return Text("有关机关", "the competent office")
-        return words.both(lambda lang: ("the " if lang == "en" else "") + words.name(self.program, fact.entity, lang))
+        return self.say(decided_by(self.program, self.fact(asking.paths[0]))) if asking.judged else ""
 
     def why(self, asking: Asking) -> str:
         """Where the law asks for it."""
@@ -259,7 +223,7 @@ class Words:
         lines = [self._line(head, paths) for paths, head in sorts if paths]
         deciders: dict[str, list[str]] = {}
         for path in result.judged:
-            deciders.setdefault(self.say(self._decider(path)), []).append(path)
+            deciders.setdefault(self.say(decider(self.program, self.fact(path))), []).append(path)
         for who, paths in deciders.items():
             lines.append(self._line(Text(f"要由{who}认定的", f"To be decided by {who}"), tuple(paths)))
         return lines
@@ -267,6 +231,42 @@ class Words:
     def _line(self, head: Text, paths: tuple[str, ...]) -> str:
         labels = [self.say(label_of(self.program, path)) for path in paths]
         return f"{self.say(head)}{self.say(Text('：', ': '))}{words.listed(labels, self.lang, 'and')}"
+
+
+def how_many(fact: Fact) -> Text:
+    """The question for the number of records."""
+    counter = classifier(fact.label.zh)
+    return Text(
+        f"{fact.label.zh}一共有多少{counter}？" + _same(fact.question.zh),
+        f"{fact.question.get('en')} How many are there in all?",
+    )
+
+
+def which_of(program: Program, fact: Fact) -> Text:
+    """The question of which records of a list a field is true."""
+    who = program.facts[fact.each].label
+    return Text(
+        f"{who.zh}里，下面哪几{classifier(who.zh)}是这样：“{fact.label.zh}”？可以选几个，都没有也可以。",
+        f"{who.get('en')}: of which of these is it true that “{fact.question.get('en')}” – yes? "
+        "You may choose several, or none.",
+    )
+
+
+def decider(program: Program, fact: Fact) -> Text:
+    """Who decides a fact."""
+    person = next((f.norm_default for f in program.facts.values() if f.norm_default is not None), None)
+    if not fact.entity or fact.entity in ("个人", person):
+        return Text("有关机关", "the competent office")
+    return words.both(lambda lang: ("the " if lang == "en" else "") + words.name(program, fact.entity, lang))
+
+
+def decided_by(program: Program, fact: Fact) -> Text:
+    """That somebody decides it, and who."""
+    name = decider(program, fact)
+    return Text(
+        f"这件事由{name.zh}认定，不用您自己判断。知道结果再选“是”或者“否”。",
+        f"This is decided by {name.get('en')}, not by you. Answer yes or no only if you know the decision.",
+    )
 
 
 def _same(question: str) -> str:

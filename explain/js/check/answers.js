@@ -1,0 +1,85 @@
+// What was said, to be checked and changed; and what cannot be so together.
+
+function answersView(page) {
+  const { inquiry } = page;
+  const go = make(
+    "p",
+    { class: "buttons" },
+    make("button", { type: "button", class: "button", click: () => page.go(() => outcomePage(page)) }, page.t("see")),
+  );
+  return { title: page.t("answers"), body: [make("p", {}, page.t("answers_hint")), answersList(page, inquiry), go] };
+}
+
+// Everything that was said, each with a way to change it; `more` makes another button.
+function answersList(page, inquiry, more = () => null) {
+  const words = new ConditionWords(page.words, inquiry.view, inquiry.day);
+  const used = inquiry.used();
+  const asked = page.t("day_asked");
+  const day = answerRow(
+    page,
+    asked,
+    [page.values.date(inquiry.day)],
+    page.link("change", () => page.go(() => dayView(page)), asked),
+  );
+  const rows = inquiry.said.map((one, at) => {
+    const topic = topicOfAnswer(page, words, one.asking);
+    const change = page.link("change", () => page.go(() => changeView(page, at)), topic);
+    const lines = [...answerLines(page, words, one), used[at] ? "" : page.t("idle")];
+    return answerRow(page, topic, lines, [change, more(at, topic)]);
+  });
+  return make("dl", { class: "summary" }, day, rows);
+}
+
+function answerRow(page, topic, lines, buttons) {
+  const shown = lines.filter(Boolean).map((line) => make("div", {}, page.text(line)));
+  return make(
+    "div",
+    {},
+    make("dt", {}, page.text(topic)),
+    make("dd", {}, shown),
+    make("dd", { class: "change" }, buttons),
+  );
+}
+
+function topicOfAnswer(page, words, { paths, form }) {
+  if (form !== "several") return words.nameOf(paths[0]);
+  const { label } = words.fact(paths[0]);
+  return paths[0].includes("[") ? words.joined(words.fact(listOf(paths[0])).label, label) : page.t("which_so");
+}
+
+function answerLines(page, words, { asking, values, unsure }) {
+  const { paths, form } = asking;
+  if (form !== "several")
+    return [values.has(paths[0]) ? words.valueOf(paths[0], values.get(paths[0])) : page.words.say.unsure];
+  const named = (path) => (path.includes("[") ? words.ordinal(path.split(".")[0]) : words.fact(path).label);
+  const yes = paths.filter((path) => values.get(path) === true).map(named);
+  const doubt = paths.filter((path) => unsure.has(path)).map((path) => page.t("unsure_of", { label: named(path) }));
+  return yes.length || doubt.length ? [...yes, ...doubt] : [page.words.say.none];
+}
+
+// ---- what cannot be
+
+function brokenFaults(page, { broken, facts, day }) {
+  const words = new ConditionWords(page.words, page.program.at(day), day);
+  const [constraint, record] = broken[0];
+  const said = page.inquiry?.said ?? [];
+  const paths = constraint.facts.map((name) =>
+    record && page.program.facts.get(name).each ? `${record}.${name}` : name,
+  );
+  const given = paths.filter((path) => facts.has(path));
+  if (constraint.kind === "date_in_future")
+    return [{ message: page.t("wrong_future", { day: page.values.date(day) }), field: firstField(page) }];
+  const told = (path) => page.t("said", { label: words.nameOf(path), value: words.valueOf(path, facts.get(path)) });
+  const changes = given.flatMap((path) => {
+    const at = said.findIndex((one) => one.asking.paths.includes(path) && one.values.has(path));
+    return at < 0
+      ? []
+      : [{ message: page.t("change_said", { said: told(path) }), mend: () => page.go(() => changeView(page, at)) }];
+  });
+  return [
+    { message: page.t("wrong_together", { said: words.listed(given.map(told), "and") }), field: firstField(page) },
+    ...changes,
+  ];
+}
+
+const firstField = (page) => page.root.querySelector("form input");
