@@ -46,6 +46,12 @@ class Judge:
             return None
         return self._exact.decide(outcome)[0]
 
+    def can_hold(self, outcome: Outcome) -> bool:
+        """Can a condition be met? Yes too, where it is not looked into."""
+        if not isinstance(outcome, Residual):
+            return outcome is True
+        return self.left_open(outcome) or self._exact.can_be(outcome, True)
+
     def left_open(self, outcome: Outcome) -> bool:
         """Is it not looked into?"""
         if not isinstance(outcome, Residual):
