@@ -51,7 +51,7 @@ format: $(VENV)/.dev  ## 排版 Python 与规则文件 / format Python and rule 
 bench: $(VENV)/.runtime  ## 测速 / measure speed
 	$(BIN)/python bench/run.py
 
-prove: $(VENV)/.dev  ## 用求值器核对大量解释（要几个小时）/ check explanations by the evaluator (takes hours)
+prove: $(VENV)/.dev  ## 用求值器核对大量解释（要几个小时，可以中断再接着做）/ check explanations by the evaluator (takes hours, can be taken up again)
 	$(BIN)/python bench/prove.py $(ARGS)
 
 bench-interview: $(VENV)/.runtime  ## 数一数一问一答要问几个问题（很久）/ count the questions of interviews (takes long)
