@@ -233,3 +233,13 @@ def test_the_command_says_how_much_was_checked(root: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "处，全部成立" in done.stderr
     assert "核对过" not in done.stdout
+
+
+def test_days_that_can_be_worked_out_are_not_said_to_be_beyond_us() -> None:
+    answers = asked(program(AGREED), {**RIDER, "as_of": "2021-01-20"}, ["可自愿暂缓缴费"])
+    assert answers is not None
+    for lang, note in (("zh", "有的日子没有算到。"), ("en", "Some days could not be worked out.")):
+        html = explain(answers, "可自愿暂缓缴费", lang).to_html()
+        end = html.index("</section>", html.index('id="course"'))
+        report = Checker(answers).check(f'{html[:end]}<p class="aside">{note}</p>\n{html[end:]}', "可自愿暂缓缴费")
+        assert [finding.words for finding in report.findings] == [note]
