@@ -128,6 +128,14 @@ class Judge:
             self._answers[name, key] = evaluation.conclusion(definition) if possible else None
         return self._answers[name, key]
 
+    def denied(self, name: str, gone: Iterable[str]) -> bool:
+        """Is it surely no yes, nor any value, whatever these facts are?"""
+        left_out = set(gone)
+        facts = {path: value for path, value in self.request.facts.items() if path not in left_out}
+        evaluation = Evaluation(self.program, Request(self.request.as_of, facts, self.request.readings, ()), brief=True)
+        answer = evaluation.conclusion(self.definition(name))
+        return answer.status not in ("value", "unknown") or (answer.status == "value" and answer.value is False)
+
     def with_facts(self, facts: Mapping[str, Value]) -> Judge:
         """The same day and readings with other facts."""
         request = replace(self.request, facts=facts)

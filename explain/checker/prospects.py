@@ -9,6 +9,7 @@ from compiler.evaluate import Answer
 from compiler.program import Fact
 from compiler.unknowns import stem
 from compiler.values import Value
+from explain.checker.bars import Bars
 from explain.checker.claims import Line, Page
 from explain.checker.context import Context
 from explain.checker.course import known_throughout
@@ -158,6 +159,7 @@ class Prospects:
             self._way(way)
         for line in by_kind.get("bar", ()):
             self._bar(line)
+        Bars(self.context, self.page).check()
         for line in by_kind.get("after", ()):
             self._after(line)
         self._listed(by_kind)
