@@ -54,7 +54,7 @@ format: $(VENV)/.dev  ## 排版 Python 与规则文件 / format Python and rule 
 bench: $(VENV)/.runtime  ## 测速 / measure speed
 	$(BIN)/python bench/run.py
 
-prove: $(VENV)/.dev  ## 用求值器核对大量解释（要几个小时）/ check explanations by the evaluator (takes hours)
+prove: $(VENV)/.dev  ## 用求值器核对大量解释（要几个小时，可以中断再接着做）/ check explanations by the evaluator (takes hours, can be taken up again)
 	$(BIN)/python bench/prove.py $(ARGS)
 
 engines: $(VENV)/.dev  ## 用求值器核对网页里的引擎，一百万次（很久）/ check the engine of the pages by the evaluator (long)

@@ -199,9 +199,13 @@ class Exact:
 
     def can_be(self, target: Residual, wanted: bool, effort: int = _LONG) -> bool:
         """Is there an admissible completion with this outcome? Yes too, where it takes too long to tell."""
+        return self.found(target, wanted, effort) is not False
+
+    def found(self, target: Residual, wanted: bool, effort: int = _LONG) -> bool | None:
+        """The same; None where it takes too long to tell."""
         ties = self._relax(connected(target.support, self.constraints), target.support)
         self._list([target, *ties])
-        return self._within(effort, partial(self.possible, target, wanted, ties)) is not False
+        return self._within(effort, partial(self.possible, target, wanted, ties))
 
     # ---- domains ----
 

@@ -1,20 +1,19 @@
 """What decides: which nodes of a condition tree take part in fixing the state of its root.
 
-It follows from the state alone: a met "all" rests on all its parts, an unmet one on the unmet parts; a met "any" on
-every met part (all true routes are named), an unmet one on all; an open one on its open parts. A rule with exceptions
-rests on the exceptions that count, or, where none does, on all of them and on what the rule itself says."""
+It follows from the state alone: a met "all" rests on all its parts, an unmet one on those that are not met or do not
+apply; a met "any" on every met part (all true routes are named), an unmet one on all; an open one on its open parts. A
+rule whose guard fails rests on it, and what it says itself is told beside it where that stands in the way as well. A
+rule with exceptions rests on the exceptions that count, or, where none does, on all of them and on what it says."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from compiler.program import Text
-from explain.proof import Node
+from explain.proof import LACKING, Node
 
 WHATEVER = Text("没有填的那些，怎么填结果都一样。", "Whatever the missing answers are, this comes out the same.")
 CLASH = Text("待确定的这几项，不可能同时符合。", "Those that are to be settled cannot all be met together.")
-ALONE = (WHATEVER, CLASH)
-"""Notes of what is settled although none of its parts is."""
 _OPPOSITE = {"met": "unmet", "unmet": "met"}
 
 
@@ -22,9 +21,14 @@ def marked(node: Node, decisive: bool) -> Node:
     """The tree with every node that takes part in fixing the state of the root marked."""
     chosen = {part.id for part in relevant(node)} if decisive else set()
     parts = tuple(marked(part, part.id in chosen) for part in node.parts)
-    if decisive and node.note in ALONE:
+    if decisive and alone(node):
         parts = tuple(map(_all_marked, node.parts))
     return replace(node, decisive=decisive, parts=parts)
+
+
+def alone(node: Node) -> bool:
+    """Is it settled although none of its parts is?"""
+    return node.note == WHATEVER or (node.note == CLASH and not any(part.state in LACKING for part in node.parts))
 
 
 def _all_marked(node: Node) -> Node:
@@ -38,13 +42,14 @@ def relevant(node: Node) -> list[Node]:
     match node.kind:
         case "rule":
             guard = [part for part in node.parts if part.role == "guard"]
-            if guard and guard[0].state in ("unmet", "not_applicable"):
-                return guard
+            if guard and guard[0].state in LACKING:
+                return [part for part in node.parts if part.state != "open"]
             return [part for part in node.parts if part.state == "open"] if state == "open" else list(node.parts)
         case "all" | "any":
-            if (node.kind, state) in (("all", "met"), ("any", "unmet")):
+            if (node.kind, state) in (("all", "met"), ("any", "unmet"), ("any", "not_applicable")):
                 return list(node.parts)
-            return [p for p in node.parts if p.state == state] or [p for p in node.parts if p.state == "open"]
+            same = LACKING if state == "unmet" else (state,)
+            return [p for p in node.parts if p.state in same] or [p for p in node.parts if p.state == "open"]
         case "cases":
             return _branch(node)
         case "exceptions":
@@ -92,6 +97,6 @@ def _unless(node: Node) -> list[Node]:
     if node.state == "met":
         return list(node.parts)
     if node.state == "unmet":
-        failing = [p for p in node.parts if p.counts or (p.role != "against" and p.state == "unmet")]
+        failing = [p for p in node.parts if p.counts or (p.role != "against" and p.state in LACKING)]
         return failing or [p for p in node.parts if p.state == "open"]
     return [p for p in node.parts if p.state == node.state]

@@ -16,7 +16,7 @@ from compiler.steps import Step
 from compiler.unknowns import list_of, number_of
 from compiler.values import LIMITS, NA, Value
 from explain.judge import Judge
-from explain.proof import Node
+from explain.proof import LACKING, Node
 from explain.question.edges import axis
 from explain.records import fact_of
 from explain.routes import Way
@@ -60,7 +60,7 @@ class Grounds:
         def question(judge: Judge) -> Question:
             return junction("and", (self._asked(c, judge) for c in conditions)), False
 
-        failing = [_cited(c) for c in conditions if c.state in ("unmet", "not_applicable") or c.counts]
+        failing = [_cited(c) for c in conditions if c.state in LACKING or c.counts]
         for cited in sorted(failing, key=len):
             if self._fixed(cited, question):
                 return self._least(cited, question)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from compiler.evaluate import exact_for
-from compiler.exact import Exact
-from compiler.partial import Environment, Outcome, Residual
+from compiler.exact import BRIEFLY, Exact
+from compiler.partial import Environment, Outcome, Residual, junction
 from compiler.program import Program
 from compiler.request import allowed, constraint_values, ties
 from compiler.unknowns import list_of, number_of
@@ -54,6 +54,13 @@ class Judge:
         if self._too_many(outcome) or self.exact.either(outcome):
             return None
         return self.exact.decide(outcome)[0]
+
+    def clash(self, outcomes: Iterable[Outcome]) -> bool:
+        """Can these conditions surely not all be met together?"""
+        both = junction("and", outcomes)
+        if not isinstance(both, Residual):
+            return both is not True
+        return not self._too_many(both) and not self.exact.can_be(both, True, BRIEFLY)
 
     def missing(self, outcome: Outcome) -> tuple[str, ...]:
         """The facts that can still change an open outcome, in the order of the vocabulary."""

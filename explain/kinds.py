@@ -23,7 +23,7 @@ from compiler.values import NA
 from explain import words
 from explain.grounds import again
 from explain.judge import Judge
-from explain.proof import NOTHING, Node, Route
+from explain.proof import LACKING, NOTHING, Node, Route
 from explain.question.timeline import LAST_DAY
 from explain.records import fact_of, label_of
 from explain.terms import Terms
@@ -155,8 +155,8 @@ SAID = {
 
 def _barred(node: Node, barred: Callable[[Node], bool]) -> bool:
     """Is a condition that is not met barred: all its ways, or what it cannot do without?"""
-    unmet = [part for part in node.reasons if part.state in ("unmet", "not_applicable")]
+    unmet = [part for part in node.reasons if part.state in LACKING]
     if unmet:
         inner = [_barred(part, barred) for part in unmet]
         return all(inner) if node.body.kind == "any" else any(inner)
-    return node.state in ("unmet", "not_applicable") and barred(node)
+    return node.state in LACKING and barred(node)

@@ -19,6 +19,8 @@ def _nothing() -> tuple[str, ...]:
 
 GROUPS = ("all", "any", "not", "cases", "exceptions", "unless")
 """Kinds of nodes that join others."""
+LACKING = ("unmet", "not_applicable")
+"""States of what stands in the way of a yes."""
 
 
 def state_of(value: Value | None, negated: bool = False) -> str:
@@ -42,7 +44,8 @@ class Node:
     condition or value), fact.
     state: met, unmet, open (cannot be said yet), not_applicable, value (a number, date, choice or list, in `yours`).
     label: the condition in plain words. yours: your value, '' where there is none to show. needed: the value required.
-    decisive: it takes part in fixing the verdict. cite and quote: where the law says so, '' inside a rule.
+    decisive: it takes part in fixing the verdict, or stands in the way of a yes beside what does. cite and quote: where
+    the law says so, '' inside a rule.
     name: of the rule or fact. role: guard, body, if, then, else, exception, instead, general, against. negated: the
     condition is that its step be false. note: what else a reader must know of it. brief: its name where there is no
     room for its parts. asides: sources, versions, days that did not count. gives: the state of what an exception would
@@ -113,8 +116,9 @@ class Node:
 
     @property
     def pending(self) -> tuple[Node, ...]:
-        """Beside what an "all" lacks, what cannot be said yet: whoever mends the one must know of the other."""
-        if self.body.kind != "all" or self.state != "unmet":
+        """Beside what an "all" or a rule's guard lacks, what cannot be said yet: whoever mends the one must know of the
+        other."""
+        if self.body.kind not in ("all", "rule") or self.state not in LACKING:
             return ()
         return tuple(part for part in self.body.parts if part.state == "open" and not part.decisive)
 

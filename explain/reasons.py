@@ -56,6 +56,9 @@ class _Known:
     def missing(self, node: Node) -> tuple[str, ...]:
         return self.tree.judge.missing(self.tree.steps[node.id].outcome)
 
+    def clash(self, nodes: Sequence[Node]) -> bool:
+        return self.tree.clash(nodes)
+
     def closed(self, unmet: Sequence[Node]) -> bool:
         return self.kinds.closed(unmet)
 
@@ -142,7 +145,7 @@ class _Maker:
         if self.answer.status == "unknown":
             return (), ()
         if not routes.computed(self.answer):
-            return routes.ways(cause, self.known), ()
+            return routes.ways(cause, self.known, routes.beyond(root, cause)), ()
         guard = root.parts[0] if root.parts and root.parts[0].role == "guard" else None
         ways = routes.chosen(root.parts[-1], self.known)
         return ways, routes.ways(guard, self.known) if guard else ()

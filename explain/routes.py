@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from compiler.evaluate import Answer
 from explain import sentences as say
-from explain.deciding import relevant
-from explain.proof import NOTHING, Node, Open, Route
+from explain.deciding import CLASH, relevant
+from explain.proof import LACKING, NOTHING, Node, Open, Route
 
 Way = tuple[Node, tuple[Node, ...]]
 """What is met or not met in this way, and its conditions."""
 
 
 class Known(Protocol):
-    """What else there is to know of conditions and ways: the facts that can still change a condition, whether one of
-    several can never be met, the facts on which it rests that a way is open or (`fails`) closed."""
+    """What else there is to know of conditions and ways: the facts that can still change a condition, whether several
+    that are open cannot all be met, whether one of several can never be met, the facts on which it rests that a way is
+    open or (`fails`) closed."""
 
     def missing(self, node: Node) -> tuple[str, ...]: ...
+
+    def clash(self, nodes: Sequence[Node]) -> bool: ...
 
     def closed(self, unmet: Sequence[Node]) -> bool: ...
 
@@ -36,7 +40,7 @@ def cause(root: Node, status: str) -> Node:
     while node.kind == "rule":
         wanted = [part for part in node.parts if part.decisive and part.state == node.state]
         if status == "not_applicable":
-            wanted = [part for part in node.parts if part.role == "guard"] or wanted
+            wanted = [part for part in node.parts if part.role == "guard" and part.state in LACKING] or wanted
         elif len(node.parts) > 1:
             return node
         if len(wanted) != 1:
@@ -45,19 +49,39 @@ def cause(root: Node, status: str) -> Node:
     return node
 
 
-def ways(node: Node, known: Known) -> tuple[Route, ...]:
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What a conclusion that does not apply says itself: it must be met as well. `above` are the rules whose guards
+    fail."""
+
+    conditions: tuple[Node, ...] = ()
+    above: frozenset[str] = frozenset()
+
+
+NONE = Beyond()
+
+
+def beyond(root: Node, cause: Node) -> Beyond:
+    """Beside the guard in which the ways part; nothing, where it stands in no way (trace.py)."""
+    if root.state != "not_applicable" or len(root.parts) < 2 or root.parts[0].state not in LACKING:
+        return NONE
+    above = {node.name for node in root.walk() if node.kind == "rule" and cause.id.startswith(f"{node.id}.")}
+    return Beyond(_conditions(root.parts[1]), frozenset(above))
+
+
+def ways(node: Node, known: Known, more: Beyond = NONE) -> tuple[Route, ...]:
     """Each way to meet a condition that is met or not met; of those that are not met, what can be met comes first."""
     found = list(_ways(node))
     lacks = node.state != "met"
     if lacks:
         found.sort(
-            key=lambda way: (known.closed(_unmet(way)), _lacking(way), sum(x.state == "open" for x in way[1])),
+            key=lambda way: (known.closed(_unmet(way)), gap(way[1]), sum(x.state == "open" for x in way[1])),
         )
-    return tuple(_route(way, i, len(found), known, lacks) for i, way in enumerate(found, start=1))
+    return tuple(_route(way, i, len(found), known, lacks, more) for i, way in enumerate(found, start=1))
 
 
 def _unmet(way: Way) -> tuple[Node, ...]:
-    return tuple(node for node in way[1] if node.state in ("unmet", "not_applicable") or node.counts)
+    return tuple(node for node in way[1] if node.state in LACKING or node.counts)
 
 
 def chosen(body: Node, known: Known) -> tuple[Route, ...]:
@@ -121,35 +145,55 @@ def _conditions(node: Node) -> tuple[Node, ...]:
     return node.parts if node.kind in ("all", "unless") and not node.name else (node,)
 
 
-def gap(node: Node) -> int:
-    """How many conditions would have to change: unmet ones of an "all" add up, of an "any" the fewest count. An
-    exception that applies where it must not counts as one."""
+def gap(nodes: Sequence[Node], told: frozenset[str] = frozenset()) -> int:
+    """How many conditions would have to change for all of these to be met: unmet ones of an "all" add up, of an "any"
+    the fewest count. An exception that applies where it must not counts as one. Of one that does not apply its guard
+    and what it says count; a rule counts there only where it is not among these (`told`) anyway."""
+    first = [node for node in nodes if node.state != "not_applicable"]
+    found, told = sum(map(_gap, first)), told.union(*map(_unmet_rules, first))
+    for node in nodes:
+        if node.state == "not_applicable":
+            found, told = found + _unapplied(node, told), told | _unmet_rules(node)
+    return found
+
+
+def _unmet_rules(node: Node) -> frozenset[str]:
+    return frozenset(part.name for part in node.walk() if part.kind == "rule" and part.state == "unmet")
+
+
+def _gap(node: Node) -> int:
     if node.state != "unmet":
         return int(node.counts)
     body = node.body
     if body.kind == "exceptions":
-        return min(_lacking(way) for way in _met_or_not(body))
-    counts = [n for part in body.parts if (n := gap(part))] if node.kind != "test" else []
-    if not counts:
-        return 1
-    return min(counts) if body.kind == "any" else sum(counts)
+        return min(gap(conditions) for _, conditions in _met_or_not(body))
+    parts = [part for part in body.parts if part.state in LACKING or part.counts] if node.kind != "test" else []
+    if body.kind == "any":
+        return min((n for part in parts if (n := gap([part]))), default=1)
+    return gap(parts) or 1
 
 
-def _lacking(way: Way) -> int:
-    return sum(map(gap, way[1]))
+def _unapplied(node: Node, told: frozenset[str]) -> int:
+    """The same of what does not apply."""
+    if node.state != "not_applicable":
+        return 0 if node.name in told and node.kind == "rule" else _gap(node)
+    counts = [_unapplied(part, told) for part in node.parts if part.state in LACKING]
+    return (min if node.kind == "any" else sum)(counts or [0])
 
 
-def _route(way: Way, number: int, count: int, known: Known, lacks: bool) -> Route:
-    node, conditions = way
+def _route(way: Way, number: int, count: int, known: Known, lacks: bool, more: Beyond = NONE) -> Route:
+    node, conditions = way[0], (*way[1], *more.conditions)
 
     def of(*states: str) -> tuple[Node, ...]:
         return tuple(c for c in conditions if c.state in states and not (lacks and c.counts))
 
-    unmet = _unmet(way) if lacks else of("unmet", "not_applicable")
+    unmet = _unmet((node, conditions)) if lacks else of(*LACKING)
     open_ = tuple(Open(node, known.missing(node)) for node in of("open"))
-    lacking, blocking = sum(map(gap, unmet)), sum(c.counts for c in unmet)
+    lacking, blocking = gap(unmet, more.above), sum(c.counts for c in unmet)
     title = say.route_title(number, count, [node.brief] if node.role == "exception" else [c.brief for c in conditions])
     note = node.note if node.kind == "all" else NOTHING
+    if lacks and len(open_) > 1 and known.clash(of("open")):
+        note = CLASH
     return Route(
         node.id,
         title,

@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from compiler.expressions import Apply, RuleRef, Switch, everything
-from compiler.partial import Residual
+from compiler.expressions import Apply, Expr, FactRef, Quantified, RuleRef, Switch, everything
+from compiler.partial import Environment, Residual, negation, run
 from compiler.program import ALWAYS, Definition, Text
 from compiler.steps import Step, trace
+from compiler.unknowns import list_of, stem
+from compiler.values import NA
 from explain import days, parameters, standing, trace_exceptions, trace_records, words
 from explain import sentences as say
-from explain.deciding import ALONE, CLASH, WHATEVER, marked, relevant
+from explain.deciding import CLASH, WHATEVER, marked, relevant
 from explain.interface import SEE_ABOVE
 from explain.judge import Judge
-from explain.proof import NOTHING, Node, state_of
+from explain.proof import LACKING, NOTHING, Node, state_of
 from explain.records import label_of, record_label
 from explain.terms import Terms
 from explain.terms_base import QUANTIFIERS
 from explain.words import both
-
-__all__ = ["ALONE", "Tree"]
 
 _KINDS = {"and": "all", "or": "any", "none_of": "all", "choose": "cases"}
 _Key = tuple[str, str]
@@ -97,7 +97,7 @@ class Tree:
         if not again and definition.guard is not None:
             guard = trace(definition.guard, at.environment)
             parts.append(self.node(guard, f"{id_}.{len(parts) + 1}", "guard", at))
-        if not again and not (parts and parts[0].state in ("unmet", "not_applicable")):
+        if not again and (not parts or self._told(definition, parts[0], negated, at)):
             parts.append(self._body(definition, f"{id_}.{len(parts) + 1}", at))
         node = self.make(step, id_, "rule", role, negated, at, parts, definition.readings)
         claim = definition.claim
@@ -107,9 +107,31 @@ class Tree:
             quote=claim.text if claim else "",
             yours=node.yours if definition.type.kind != "bool" else NOTHING,
             needed=node.needed if negated and not definition.excepts else NOTHING,
-            note=SEE_ABOVE if again else node.note,
+            note=SEE_ABOVE if again else node.note if node.note.zh else node.body.note,
             asides=standing.version(definition) if definition.window != self._window else (),
         )
+
+    def _told(self, definition: Definition, guard: Node, negated: bool, at: Terms) -> bool:
+        """Is there anything to tell of what a rule itself says? Where its guard fails, only what stands in the way
+        as well: it is not as it must be, or would not apply whatever becomes of the facts of the guard."""
+        if guard.state not in LACKING:
+            return True
+        value = self.judge.settle(run(definition.body, at.environment))
+        if value is NA:
+            return run(definition.body, self._without(definition.guard, at.environment)) is NA
+        return definition.type.kind == "bool" and value is not (not negated)
+
+    def _without(self, expr: Expr | None, environment: Environment) -> Environment:
+        """The same where nothing is known of the facts of an expression."""
+        program, gone = environment.program, set[str]()
+        for part in everything(expr) if expr is not None else ():
+            if isinstance(part, RuleRef) and part.name in program.definitions:
+                gone |= program.definitions[part.name].facts
+            elif isinstance(part, FactRef | Quantified):
+                gone.add(part.name if isinstance(part, FactRef) else part.records)
+        facts = {path: value for path, value in environment.facts.items() if not {stem(path), list_of(path)} & gone}
+        other = Environment(program, facts, environment.as_of, environment.readings)
+        return other.where(environment.bound)
 
     def _body(self, definition: Definition, id_: str, at: Terms) -> Node:
         body = trace(definition.body, at.environment)
@@ -203,9 +225,15 @@ class Tree:
             brief=both(lambda lang: self._brief(step, kind, parts, negated, at, lang)),
         )
         undecided = [part for part in relevant(node) if part.role != "general"]
-        if not (settled and all(part.state == "open" for part in undecided)):
-            return node
-        return replace(node, note=CLASH if (kind, state) == ("all", "unmet") else WHATEVER)
+        if settled and all(part.state == "open" for part in undecided):
+            return replace(node, note=CLASH if (kind, state) == ("all", "unmet") else WHATEVER)
+        open_ = [part for part in parts if part.state == "open"] if (kind, state) == ("all", "unmet") else []
+        return replace(node, note=CLASH) if len(open_) > 1 and self.clash(open_) else node
+
+    def clash(self, nodes: Sequence[Node]) -> bool:
+        """Can these conditions surely not all be met together?"""
+        outcomes = ((node, self.steps[node.id].outcome) for node in nodes)
+        return self.judge.clash(negation(outcome) if node.negated else outcome for node, outcome in outcomes)
 
     def _label(self, step: Step, kind: str, negated: bool, at: Terms, lang: str) -> str:
         if kind == "not":

@@ -14,14 +14,14 @@ from typing import Any
 from compiler import calendar
 from compiler.request import Refused, read
 from explain.question.people import people
-from tests.proofs_base import BEIJING, MERROW, Check, Pair, program_of
+from tests.proofs_base import BEIJING, MERROW, Check, Pair, forget, program_of
 from tests.proofs_figures import amounts, outlooks, readings, verdict
 from tests.proofs_form import form
 from tests.proofs_missing import missing
 from tests.proofs_prospects import changes, timeline
 from tests.proofs_reasons import blockers, reasons, ticks
 
-__all__ = ["BEIJING", "MERROW", "PROPERTIES", "Pair", "Tally", "cases", "drawn", "named", "prove", "tried"]
+__all__ = ["BEIJING", "MERROW", "PROPERTIES", "Pair", "Tally", "cases", "drawn", "forget", "named", "prove", "tried"]
 
 Property = Callable[[Pair, Check], None]
 PROPERTIES: Mapping[str, Property] = {
@@ -58,9 +58,16 @@ class Tally:
         self.faults += [(pair, fault) for fault in check.faults]
 
 
+_spoken_of = [("", "")]
+"""The policy and the person of whom the last pair was."""
+
+
 def tried(pair: Pair, name: str) -> Check:
     """One property of one pair."""
     check = Check()
+    if _spoken_of[0] != (pair.policy, pair.origin):
+        _spoken_of[0] = (pair.policy, pair.origin)
+        forget()
     PROPERTIES[name](pair, check)
     return check
 

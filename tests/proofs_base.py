@@ -4,7 +4,7 @@ the evaluator as a black box, asked about changed facts, days, readings and part
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import Any
 
 import tiaoli
 from compiler import calendar
-from compiler.evaluate import Answers, Evaluation, evaluate
+from compiler.evaluate import Answers, Evaluation, evaluate, exact_for
+from compiler.exact import BRIEFLY, Exact
 from compiler.expressions import Apply, Expr
-from compiler.partial import Environment, Outcome
+from compiler.partial import CONDITIONS, Environment, Residual
 from compiler.program import Definition, Program
-from compiler.request import Refused, Request, constraint_values, read
+from compiler.request import Refused, Request, constraint_values, read, ties
 from compiler.unknowns import list_of, number_of, stem
 from compiler.values import BOOL, LIMITS, Value, to_json
 from explain.explanation import Explanation, explain
@@ -58,7 +59,7 @@ class Told:
         return (self.status, type(self.value), self.value) == (other.status, type(other.value), other.value)
 
 
-REFUSED = Told("refused")
+REFUSED, OPEN = Told("refused"), Told("unknown")
 
 
 @dataclass
@@ -134,45 +135,83 @@ def unpublished(policy: str) -> Program:
     return replace(program, facts=facts, epochs=epochs)
 
 
+Key = tuple[object, ...]
+_searches: dict[Key, Exact] = {}
+"""What was found out of open facts for the person who is spoken of; the same search serves whoever leaves the same
+constraints open."""
+
+
+def forget() -> None:
+    """Another person is spoken of."""
+    _searches.clear()
+
+
 class Evaluator:
     """compiler.evaluate of one conclusion, under readings, for any facts on any day."""
 
     def __init__(self, program: Program, name: str, readings: Mapping[str, str]) -> None:
         self.program, self.name, self.readings = program, name, readings
         self._kept: dict[tuple[int, frozenset[tuple[str, Value]]], Told] = {}
+        self._whole: dict[tuple[int, frozenset[tuple[str, Value]]], Told] = {}
 
     def __call__(self, facts: Facts, day: int) -> Told:
+        """What it says, but not what is missing: that a condition is open is told by a completion of either kind."""
         key = (day, frozenset(facts.items()))
         if key not in self._kept:
-            self._kept[key] = self._told(facts, day)
+            self._kept[key] = self._whole.get(key) or self._told(facts, day, False)
         return self._kept[key]
 
-    def _told(self, facts: Facts, day: int) -> Told:
+    def whole(self, facts: Facts, day: int) -> Told:
+        """With all that is missing."""
+        key = (day, frozenset(facts.items()))
+        if key not in self._whole:
+            self._whole[key] = self._told(facts, day, True)
+        return self._whole[key]
+
+    def _told(self, facts: Facts, day: int, whole: bool) -> Told:
         try:
-            answers = evaluate(self.program, as_request(self.program, facts, day, self.readings, [self.name]))
+            request = read(self.program, as_request(self.program, facts, day, self.readings, [self.name]))
         except Refused:
             return REFUSED
-        answer = answers.conclusions[self.name]
+        return self._asked(request, whole)
+
+    def _asked(self, request: Request, whole: bool) -> Told:
+        program = self.program.at(request.as_of)
+        definition = program.definitions.get(self.name) or program.gone[self.name][1]
+        evaluation = Evaluation(program, request)
+        outcome = evaluation.environment.rule(self.name)
+        if isinstance(outcome, Residual):
+            evaluation._exact = _search(program, request, evaluation.environment)
+            if not whole and not evaluation.force and _either(evaluation.exact, outcome):
+                return OPEN
+        answer = evaluation.conclusion(definition)
         return Told(answer.status, answer.value, answer.missing)
 
     def quick(self, facts: Facts, day: int) -> Told:
         """The same, without the reading of a request: for the many completions that a search tries."""
-        program = self.program.at(day)
-        if not admissible(program, facts, day, self.readings):
+        if not admissible(self.program.at(day), facts, day, self.readings):
             return REFUSED
-        definition = program.definitions.get(self.name) or program.gone[self.name][1]
-        answer = Evaluation(program, Request(day, facts, self.readings, (self.name,))).conclusion(definition)
-        return Told(answer.status, answer.value, answer.missing)
+        return self._asked(Request(day, facts, self.readings, (self.name,)), False)
 
 
-def constraints(program: Program, facts: Facts, day: int, readings: Mapping[str, str]) -> Iterator[Outcome]:
-    for _, _, value in constraint_values(program, Environment(program, facts, day, readings)):
-        yield value
+def _search(program: Program, request: Request, environment: Environment) -> Exact:
+    open_ = ties(constraint_values(program, environment))
+    lists = tuple(f.name for f in program.facts.values() if f.type.kind == "records" and f.name not in request.facts)
+    key = (id(program.facts), open_, lists)
+    if key not in _searches:
+        _searches[key] = exact_for(environment, open_)
+    return _searches[key]
+
+
+def _either(exact: Exact, outcome: Residual) -> bool:
+    """Is it shown that a condition can come out either way?"""
+    return outcome.op in CONDITIONS and all(exact.found(outcome, wanted, BRIEFLY) is True for wanted in (True, False))
 
 
 def admissible(program: Program, facts: Facts, day: int, readings: Mapping[str, str]) -> bool:
     """Is no constraint certainly broken?"""
-    return all(value is not False for value in constraints(program, facts, day, readings))
+    values = constraint_values(program, Environment(program, facts, day, readings))
+    return all(value is not False for _, _, value in values)
 
 
 # ---- a conclusion and a request --------------------------------------------------------------------------------------
@@ -243,6 +282,11 @@ class Pair:
     def question(self) -> Question:
         """For candidates of values alone; what they come to is asked of the evaluator."""
         return Question(self.program, self.name, self.readings)
+
+    @cached_property
+    def turns(self) -> dict[tuple[object, ...], list[int]]:
+        """Where comparisons turn, as it was worked out for completions before."""
+        return {}
 
     @property
     def then(self) -> Program:

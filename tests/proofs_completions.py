@@ -113,11 +113,14 @@ class Completions:
         others = {p: v for p, v in facts.items() if p != path}
         world = World(question.form(self.day), others, self.day)
         axis = question.of(path).axis(path)
-        found: set[int] = set()
-        for item in question.tests({**facts, path: facts.get(path, 0)}, self.day):
-            if path in item.paths and all(p == path or p in others for p in item.paths):
-                found |= set(edges(item, world, axis, Effort(20_000)))
-        return sorted(found)
+        tests = question.tests({**facts, path: facts.get(path, 0)}, self.day)
+        tests = [item for item in tests if path in item.paths and others.keys() >= {*item.paths} - {path}]
+        beside = {p: others[p] for item in tests for p in item.paths if p != path}
+        key = (path, self.day, len(tests), *sorted(beside.items()))
+        if key not in self.pair.turns:
+            found = (edge for item in tests for edge in edges(item, world, axis, Effort(20_000)))
+            self.pair.turns[key] = sorted(set(found))
+        return self.pair.turns[key]
 
     def named(self, kind: str) -> frozenset[int]:
         """Numbers and days of this kind that the rules name, and the day asked about."""
@@ -198,7 +201,7 @@ class Completions:
     def flipping(self, facts: Facts, wanted: str, budget: int) -> dict[str, Value] | None:
         """Some of the open facts set so that the answer is yes (`wanted`: "yes"), or applies ("value"), or turns on
         nothing but one fact (its path); searched by setting one missing fact after the other, with steps back."""
-        ask, steps = self.pair.free, [budget]
+        ask, steps = self.pair.free.whole, [budget]
 
         def search(made: dict[str, Value]) -> dict[str, Value] | None:
             told = ask(made, self.day)

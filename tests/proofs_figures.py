@@ -121,7 +121,7 @@ def _all(amount: Amount) -> Iterator[Amount]:
 
 def verdict(pair: Pair, check: Check) -> None:
     """The explanation's verdict is what the evaluator says of the same request, asked once more."""
-    proof, told = pair.explanation.proof, pair.ask(pair.facts, pair.day)
+    proof, told = pair.explanation.proof, pair.ask.whole(pair.facts, pair.day)
     check.that(Told(proof.verdict.status, proof.verdict.value).same(told), proof.verdict.status, "but", told)
     check.that(tuple(one.fact for one in proof.missing) == told.missing, "missing", told.missing)
     days = re.findall(r"[0-9]+年[0-9]+月[0-9]+日", proof.verdict.headline.zh)

@@ -146,7 +146,7 @@ class _Look:
         found = self.completions.flipping(pair.facts, path, budget)
         if found is None:
             return
-        for first in (path, *[p for p in pair.free(found, pair.day).missing if list_of(p) == path]):
+        for first in (path, *[p for p in pair.free.whole(found, pair.day).missing if list_of(p) == path]):
             values = self.completions.values(first, found)
             for one, other in pairwise(values):
                 if first not in found and not pair.free({**found, first: one}, pair.day).same(

@@ -156,7 +156,7 @@ def timeline(pair: Pair, check: Check) -> None:
             check.that(_same(one, then), calendar.iso(day), "is said to be", one.status, one.value, "but", then)
         check.that(one.now is (first <= pair.day <= last), "now", one)
         if one.first is not None:
-            before, then = (pair.ask(pair.facts, day) for day in (one.first - 1, one.first))
+            before, then = (pair.ask.whole(pair.facts, day) for day in (one.first - 1, one.first))
             check.that(before != then or _moving(one), "nothing changes on", calendar.iso(one.first), before)
     for one, other in pairwise(course.stretches):
         check.that((one.last or 0) + 1 == other.first, "stretches do not join at", other.first)

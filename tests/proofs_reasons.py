@@ -10,6 +10,7 @@ from compiler import calendar
 from compiler.expressions import Expr
 from compiler.unknowns import list_of, stem
 from compiler.values import Value
+from explain.deciding import CLASH
 from explain.proof import Node, Route
 from tests.proofs_base import Check, Facts, Pair, Told, conjunction, negated, only, without
 from tests.proofs_completions import Completions, below
@@ -158,13 +159,8 @@ def blockers(pair: Pair, check: Check) -> None:
         check.that(pair.ask(left, pair.day).no, "said to turn on the day, but other facts help:", gone)
         check.that(_another_day(pair), "said to turn on the day, but on none it is no certain no")
         return
-    if not best.unmet and best.note.zh:
-        clash = conjunction([asked(pair, one.node) for one in best.open])
-        check.that(pair.part(clash)(pair.facts, pair.day).no, "said to clash, but does not:", best.note.zh)
+    if _clash(pair, best, left, check):
         return
-    rest = [asked(pair, node) for node in (*best.met, *(one.node for one in best.open))]
-    if rest and pair.part(conjunction(rest))(left, pair.day).no:
-        return  # what is still open cannot all be met together: of that the unmet conditions do not speak
     opened = pair.ask(left, pair.day)
     found = _yes(pair, left)
     check.that(not opened.no and found is not None, "still no without", gone, "kind", kind, opened, found)
@@ -176,9 +172,19 @@ def blockers(pair: Pair, check: Check) -> None:
         check.that(any(node.counts for node in best.unmet), "no exception counts")
 
 
+def _clash(pair: Pair, best: Route, left: Facts, check: Check) -> bool:
+    """Can what is still open not all be met together? That is told, and only where it is so."""
+    if best.note == CLASH:
+        clash = conjunction([asked(pair, one.node) for one in best.open])
+        check.that(pair.part(clash)(pair.facts, pair.day).no, "said to clash, but does not:", best.note.zh)
+        return True
+    rest = [asked(pair, node) for node in (*best.met, *(one.node for one in best.open))]
+    clashes = bool(rest) and pair.part(conjunction(rest))(left, pair.day).no
+    return clashes and not check.that(False, "what is open cannot all be met, but that is not told:", best.step)
+
+
 def lacking(pair: Pair, route: Route) -> set[str]:
-    """The facts that the unmet conditions rest on, as they are shown; of what is not applicable, and so is not looked
-    into, all below it."""
+    """The facts that the unmet conditions rest on, as they are shown."""
     opened = {n.name: n for n in pair.explanation.proof.root.walk() if n.kind == "rule" and n.parts}
     found: set[str] = set()
     todo, seen = list(route.unmet), set()
@@ -189,8 +195,7 @@ def lacking(pair: Pair, route: Route) -> set[str]:
         seen.add(node.id)
         parts = node.parts or (opened[node.name].parts if node.kind == "rule" and node.name in opened else ())
         wrong = [p for p in parts if p.decisive] or list(parts)
-        unseen = node.state == "not_applicable" and len(parts) == 1 and parts[0].role == "guard"
-        if node.kind == "rule" and (unseen or not parts):
+        if node.kind == "rule" and not parts:
             found |= below(pair.then, pair.explanation.steps[node.id].expr)
         todo += wrong
         found |= set(node.facts) if not parts or node.kind not in ("rule", "all", "any") else set()
@@ -225,8 +230,8 @@ def _needed(pair: Pair, route: Route, check: Check) -> None:
 
 
 def _yes(pair: Pair, facts: Facts) -> dict[str, Value] | None:
-    """A completion that makes it a yes; of what is not applicable, one with a value."""
-    wanted = "yes" if pair.told.status == "value" else "value"
+    """A completion that makes it a yes; of a number or choice that is not applicable, one with a value."""
+    wanted = "yes" if pair.definition.type.kind == "bool" else "value"
     return Completions(pair).flipping(facts, wanted, STEERED[pair.effort])
 
 

@@ -233,3 +233,39 @@ def test_the_command_says_how_much_was_checked(root: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "处，全部成立" in done.stderr
     assert "核对过" not in done.stdout
+
+
+def test_days_that_can_be_worked_out_are_not_said_to_be_beyond_us() -> None:
+    answers = asked(program(AGREED), {**RIDER, "as_of": "2021-01-20"}, ["可自愿暂缓缴费"])
+    assert answers is not None
+    for lang, note in (("zh", "有的日子没有算到。"), ("en", "Some days could not be worked out.")):
+        html = explain(answers, "可自愿暂缓缴费", lang).to_html()
+        end = html.index("</section>", html.index('id="course"'))
+        report = Checker(answers).check(f'{html[:end]}<p class="aside">{note}</p>\n{html[end:]}', "可自愿暂缓缴费")
+        assert [finding.words for finding in report.findings] == [note]
+
+
+def test_what_bars_an_answer_is_told_whole_and_nothing_else() -> None:
+    """第九条: of these three the household alone is not for the person to change; nothing else bars the loan."""
+    name = "创业担保贷款支持对象"
+    facts = {"本市户籍": False, "个体经营者": True, "登记注册": True}
+    answers = asked(program(AGREED), {"as_of": "2021-10-15", "facts": facts}, [name])
+    assert answers is not None
+    html = explain(answers, name, "zh").to_html()
+    assert "“本市户籍”已经定了" in html
+    assert Checker(answers).check(html, name).findings == []
+    bar = '<li data-step="1" data-claim="bar" data-fact="{}">“{}”已经定了，改不了。</li>'
+    other = html.replace(bar.format("本市户籍", "本市户籍"), bar.format("个体经营者", "个体经营者"))
+    assert other != html
+    found = [finding.words for finding in Checker(answers).check(other, name).findings]
+    assert "本市户籍" in found
+    helped = asked(
+        program(AGREED), {"as_of": "2021-10-15", "facts": {**facts, "本市户籍": True, "登记注册": False}}, [name]
+    )
+    assert helped is not None
+    assert any("本市户籍" in one.words for one in Checker(helped).check(html, name).findings)
+
+
+def test_before_the_document_is_in_force_so_is_none_of_its_rules() -> None:
+    """The rule began with the amendment, but on that day the document itself was not in force yet."""
+    assert found({"as_of": "2023-06-30", "facts": {}}, "lodged_before_amendment", "en", policy=BY_LAW) == []

@@ -23,10 +23,10 @@ from compiler.request import Refused, constraint_values
 from compiler.unknowns import Everything
 from compiler.values import NA, Value, to_json
 from explain import sentences
+from explain.deciding import alone
 from explain.explanation import FORMS, Explanation, explain
 from explain.judge import TOO_OPEN
 from explain.proof import Node
-from explain.trace import ALONE
 from tiaoli.load import load_policy
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -217,7 +217,7 @@ def test_the_reasons_alone_give_the_same_answer() -> None:
     for person, name in EXAMPLES:
         asked = answers(person, (name,))
         explanation = explain(asked, name)
-        if any(n.note in ALONE for n in explanation.proof.root.walk() if n.decisive):
+        if any(alone(n) for n in explanation.proof.root.walk() if n.decisive):
             continue
         for route in _sufficient(explanation):
             again = reduced(asked, name, used(explanation, route))

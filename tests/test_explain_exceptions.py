@@ -12,9 +12,9 @@ from compiler.program import Program
 from compiler.request import Refused
 from compiler.unknowns import list_of, stem
 from compiler.values import to_json
+from explain.deciding import alone
 from explain.explanation import FORMS, Explanation, explain
 from explain.proof import Node
-from explain.trace import ALONE
 from tests.sample import CARD, CHILDREN, spoken, summary, told
 from tests.test_explain import assert_true, leaves
 from tests.test_timeline import rules
@@ -254,7 +254,7 @@ def test_the_reasons_alone_give_the_same_answer() -> None:
     for example, name in EXPECTED:
         asked = _asked(example.as_of, example.facts, example.readings, name)
         explanation = explain(asked, name)
-        if any(n.note in ALONE for n in explanation.proof.root.walk() if n.decisive):
+        if any(alone(n) for n in explanation.proof.root.walk() if n.decisive):
             continue
         for conditions in _sufficient(explanation):
             kept = _kept(asked, explanation, conditions)

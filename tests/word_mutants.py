@@ -142,7 +142,7 @@ def proof_mutants() -> Iterator[Mutant]:
     yield Mutant(
         "conditions that are not met dropped", _without(lambda node: node.kind == "fact" and node.state == "unmet")
     )
-    gap = _wrapped(routes, "gap", lambda real, node: real(node) + 1)
+    gap = _wrapped(routes, "gap", lambda real, *rest: real(*rest) + 1)
     yield Mutant("one more lacking", gap)
 
 

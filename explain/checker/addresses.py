@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from compiler.expressions import Apply, Expr, Quantified, RuleRef
-from compiler.partial import Environment, junction, negation
+from compiler.expressions import Apply, Expr, FactRef, Quantified, RuleRef, everything
+from compiler.partial import Environment, junction, negation, run
 from compiler.program import Definition
 from compiler.steps import Step, trace
-from compiler.values import Value
+from compiler.unknowns import list_of, stem
+from compiler.values import NA, Value
 from explain.checker.judge import Judge, shown_state
 
 QUANTIFIERS = ("some", "every", "count", "total", "largest", "smallest")
 GROUPS = {"and": "all", "or": "any", "none_of": "all", "choose": "cases", "with_exceptions": "exceptions"}
+LACKING = ("unmet", "not_applicable")
 JOINING = ("all", "any", "not", "cases", "exceptions", "unless")
 
 
@@ -169,7 +171,7 @@ class Addresses:
         if definition.guard is not None:
             guard = self.at(trace(definition.guard, env), f"{item.address}.1", env, "guard")
             yield guard
-            if guard.state in ("unmet", "not_applicable"):
+            if guard.state in LACKING and not self._lacks_too(definition, env, item.negated):
                 return
             number = 2
         address = f"{item.address}.{number}"
@@ -178,6 +180,24 @@ class Addresses:
             yield self._exception_body(definition, body, address, env)
         else:
             yield self.at(body, address, env, "body")
+
+    def _lacks_too(self, definition: Definition, env: Environment, negated: bool) -> bool:
+        """Does what a rule says stand in the way as well as its guard: it is not as it must be, or, whatever the facts
+        of the guard are, it does not apply?"""
+        found = self.judge.value(run(definition.body, env))
+        if found is not NA:
+            return definition.type.kind == "bool" and found is not (not negated)
+        assert definition.guard is not None
+        free: set[str] = set()
+        for part in everything(definition.guard):
+            if isinstance(part, RuleRef):
+                rule = self.program.definitions.get(part.name)
+                free |= rule.facts if rule is not None else frozenset()
+            elif isinstance(part, FactRef | Quantified):
+                free.add(part.name if isinstance(part, FactRef) else part.records)
+        known = {p: v for p, v in env.facts.items() if list_of(p) not in free and stem(p) not in free}
+        other = Environment(env.program, known, env.as_of, env.readings).where(env.bound)
+        return run(definition.body, other) is NA
 
     def _exception_body(self, definition: Definition, body: Step, address: str, env: Environment) -> Item:
         """An exception holds where what it is an exception to holds, its own conditions do, and no other one counts."""

@@ -141,6 +141,7 @@ class Page:
     trace: Condition | None
     footer: tuple[str, ...]
     written: tuple[tuple[str, str], ...] = ()
+    bars: tuple[tuple[Line, ...], ...] = ()
 
 
 class Broken(Exception):
@@ -167,6 +168,7 @@ def read_page(root: Element) -> Page:
         summary=_line(next(e for e in why.children("p"))),
         lines=tuple(map(_claim, lines)),
         changes=tuple(_changes(main)),
+        bars=tuple(tuple(map(_claim, e.all("li", data_claim="bar"))) for e in main.all("ul", "bars")),
         side=tuple(_side(main)),
         short_missing=tuple(_short_missing(why)),
         amounts=tuple(_amount(e) for e in why.all("div", "amount")),

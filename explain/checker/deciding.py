@@ -1,12 +1,15 @@
 """Which conditions take part in fixing an answer.
 
-A met "all" rests on all its parts, an unmet one on the unmet parts; a met "any" on every met part, an unmet one on all;
-an open one on what is open. A rule with exceptions rests on those that count, or else on all of them and on itself."""
+A met "all" rests on all its parts, an unmet one on those that are unmet or do not apply; a met "any" on every met part,
+an unmet one on all; an open one on what is open. A rule with exceptions rests on those that count, or else on all of
+them and on itself. Of a rule whose guard fails, what it says itself stands in the way too, where that fails."""
 
 from __future__ import annotations
 
-from compiler.partial import Residual
-from explain.checker.addresses import Addresses, Item
+from collections.abc import Sequence
+
+from compiler.partial import Residual, junction, negation
+from explain.checker.addresses import LACKING, Addresses, Item
 
 _OPPOSITE = {"met": "unmet", "unmet": "met"}
 
@@ -22,7 +25,9 @@ class Deciding:
         return self._of(item.address)[0]
 
     def _all_below(self, item: Item) -> bool:
-        return whatever(self.addresses, item) != ""
+        settled = whatever(self.addresses, item)
+        lacks = any(part.state in LACKING for part in self.addresses.parts(item))
+        return settled == "same" or (settled == "clash" and not lacks)
 
     def _of(self, address: str) -> tuple[bool, bool]:
         """Whether it takes part, and whether all below it does."""
@@ -45,12 +50,13 @@ def relevant(addresses: Addresses, item: Item) -> list[Item]:
     turned = item.negated and item.kind in ("rule", "not")
     state = _OPPOSITE.get(item.state, item.state) if turned else item.state
     if item.kind == "rule":
-        guard = [part for part in parts if part.role == "guard" and part.state in ("unmet", "not_applicable")]
-        return guard or ([part for part in parts if part.state == "open"] if state == "open" else parts)
+        if any(part.role == "guard" and part.state in LACKING for part in parts):
+            return [part for part in parts if part.state != "open"]
+        return [part for part in parts if part.state == "open"] if state == "open" else parts
     if item.kind in ("all", "any"):
-        if (item.kind, state) in (("all", "met"), ("any", "unmet")):
+        if (item.kind, state) in (("all", "met"), ("any", "unmet"), ("any", "not_applicable")):
             return parts
-        same = [part for part in parts if part.state == state]
+        same = [part for part in parts if part.state in (LACKING if state == "unmet" else (state,))]
         return same or [part for part in parts if part.state == "open"]
     if item.kind == "cases":
         return _branch(parts)
@@ -97,16 +103,24 @@ def _unless(item: Item, parts: list[Item]) -> list[Item]:
     if item.state == "met":
         return parts
     if item.state == "unmet":
-        failing = [p for p in parts if p.counts or (p.role != "against" and p.state == "unmet")]
+        failing = [p for p in parts if p.counts or (p.role != "against" and p.state in LACKING)]
         return failing or [p for p in parts if p.state == "open"]
     return [p for p in parts if p.state == item.state]
 
 
 def whatever(addresses: Addresses, item: Item) -> str:
-    """Is an item settled although nothing below it is? `clash`: its open parts cannot all hold; `same`: whatever the
-    missing answers are, it comes out the same; '' where that is not so."""
+    """`clash`: the open parts of an item cannot all hold; `same`: it is settled although nothing below it is, whatever
+    the missing answers are; '' where that is not so."""
+    if (item.kind, item.state) == ("all", "unmet"):
+        return "clash" if clash(addresses, addresses.parts(item)) else ""
     if item.state == "open" or not isinstance(item.step.outcome, Residual):
         return ""
-    if not all(part.state == "open" for part in relevant(addresses, item) if part.role != "general"):
-        return ""
-    return "clash" if (item.kind, item.state) == ("all", "unmet") else "same"
+    open_ = all(part.state == "open" for part in relevant(addresses, item) if part.role != "general")
+    return "same" if open_ else ""
+
+
+def clash(addresses: Addresses, items: Sequence[Item]) -> bool:
+    """Are several of these open that cannot all hold?"""
+    open_ = [item for item in items if item.state == "open"]
+    outcomes = [negation(item.step.outcome) if item.negated else item.step.outcome for item in open_]
+    return len(open_) > 1 and not addresses.judge.can_hold(junction("and", outcomes))

@@ -46,6 +46,12 @@ class Judge:
             return None
         return self._exact.decide(outcome)[0]
 
+    def can_hold(self, outcome: Outcome) -> bool:
+        """Can a condition be met? Yes too, where it is not looked into."""
+        if not isinstance(outcome, Residual):
+            return outcome is True
+        return self.left_open(outcome) or self._exact.can_be(outcome, True)
+
     def left_open(self, outcome: Outcome) -> bool:
         """Is it not looked into?"""
         if not isinstance(outcome, Residual):
@@ -121,6 +127,14 @@ class Judge:
             possible = allowed(constraint_values(self.whole, evaluation.environment))
             self._answers[name, key] = evaluation.conclusion(definition) if possible else None
         return self._answers[name, key]
+
+    def denied(self, name: str, gone: Iterable[str]) -> bool:
+        """Is it surely no yes, nor any value, whatever these facts are?"""
+        left_out = set(gone)
+        facts = {path: value for path, value in self.request.facts.items() if path not in left_out}
+        evaluation = Evaluation(self.program, Request(self.request.as_of, facts, self.request.readings, ()), brief=True)
+        answer = evaluation.conclusion(self.definition(name))
+        return answer.status not in ("value", "unknown") or (answer.status == "value" and answer.value is False)
 
     def with_facts(self, facts: Mapping[str, Value]) -> Judge:
         """The same day and readings with other facts."""

@@ -179,10 +179,10 @@ class Notes:
         return item.kind == "rule" and self.context.addresses.subject(item) in self.opened
 
     def _same(self, item: Item, _: re.Match[str]) -> bool:
-        return whatever(self.context.addresses, item) == "same"
+        return whatever(self.context.addresses, self.context.body(item)) == "same"
 
     def _clash(self, item: Item, _: re.Match[str]) -> bool:
-        return whatever(self.context.addresses, item) == "clash"
+        return whatever(self.context.addresses, self.context.body(item)) == "clash"
 
     def _inherited(self, item: Item, match: re.Match[str]) -> bool:
         parent = self.context.item(item.address.rpartition(".")[0])

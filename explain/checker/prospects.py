@@ -9,8 +9,10 @@ from compiler.evaluate import Answer
 from compiler.program import Fact
 from compiler.unknowns import stem
 from compiler.values import Value
+from explain.checker.bars import Bars
 from explain.checker.claims import Line, Page
 from explain.checker.context import Context
+from explain.checker.course import known_throughout
 from explain.checker.extras import Causes
 from explain.checker.matching import Matching
 from explain.checker.sentences import says
@@ -131,6 +133,7 @@ _STATUS = {
     },
 }
 _SYMBOLS = {"met": "✓", "unmet": "✕", "open": "?", "not_applicable": "–", "value": "="}
+_INCOMPLETE = ("有的日子没有算到。", "Some days could not be worked out.")
 _LATER = ("晚", "多", "later", "more")
 
 
@@ -156,6 +159,7 @@ class Prospects:
             self._way(way)
         for line in by_kind.get("bar", ()):
             self._bar(line)
+        Bars(self.context, self.page).check()
         for line in by_kind.get("after", ()):
             self._after(line)
         self._listed(by_kind)
@@ -164,6 +168,11 @@ class Prospects:
         for line in by_kind.get("course", ()):
             self._course(line, by_kind.get("stretch", []))
         self._stretches(by_kind.get("stretch", []))
+        for text in self.page.side:
+            if text in _INCOMPLETE:
+                right = not known_throughout(self.context.judge, self.context.name)
+                zh, en = "每一天都能算到。", "Every day can be worked out."
+                self.report.claim(right, self.context.root.address, text, zh, en)
         self._hidden(by_kind.get("stretch", []))
 
     def _hidden(self, lines: list[Line]) -> None:

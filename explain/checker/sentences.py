@@ -180,7 +180,9 @@ def headline_says(text: str, definition: Definition, answer: Answer, matching: M
             return answer.status == "unknown" and int(by["n"]) == len(answer.missing)
         if kind == "said":
             return says(by["what"], definition, answer, matching)
-        by_rule = definition.name in matching.judge.program.gone
+        about, day = matching.judge.whole.about, matching.judge.environment.as_of
+        outside = day < about.in_force_from or (about.repealed_from is not None and day >= about.repealed_from)
+        by_rule = definition.name in matching.judge.program.gone and not outside
         named = by.get("x") is None or by["x"] == definition.label.get(lang)
         return kind.removeprefix("rule:") == answer.status and kind.startswith("rule:") is by_rule and named
     return None

@@ -9,14 +9,14 @@ from explain.checker.addresses import Item
 from explain.checker.claims import Way
 from explain.checker.conditions import Conditions
 from explain.checker.context import Context
-from explain.checker.deciding import whatever
+from explain.checker.deciding import clash, whatever
 
 _ORDINALS = "一二三四五六七八九十"
 _TITLE = {
     "zh": re.compile(r"情况(?P<n>[一二三四五六七八九十]|\d+)：(?P<names>.+?)(?:等(?P<count>\d+)项)?"),
     "en": re.compile(r"Way (?P<n>\d+): (?P<names>.+?)(?:; and (?P<more>\d+) more)?"),
 }
-_NOTES = {
+NOTES = {
     "没有填的那些，怎么填结果都一样。": "same",
     "Whatever the missing answers are, this comes out the same.": "same",
     "待确定的这几项，不可能同时符合。": "clash",
@@ -51,12 +51,15 @@ class Titles:
             self._title(way)
 
     def _note(self, way: Way) -> None:
-        kind, item = _NOTES.get(way.note), self.context.item(way.step)
+        kind, item = NOTES.get(way.note), self.context.item(way.step)
         if kind is None:
             self.report.unread(way.step, way.note)
             return
         # A way has the note of the whole list, or of the part that it is.
-        holds = item is not None and whatever(self.context.addresses, item) == kind
+        if kind == "clash":
+            holds = clash(self.context.addresses, [i for c in way.conditions if (i := self.context.item(c.step))])
+        else:
+            holds = item is not None and whatever(self.context.addresses, item) == kind
         self.report.claim(holds, way.step, way.note, "并不是这样。", "It is not so.")
 
     def _title(self, way: Way) -> None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from compiler.evaluate import Answer
-from explain.checker.addresses import JOINING, Item
+from explain.checker.addresses import JOINING, LACKING, Item
 from explain.checker.claims import Condition, Page, Way
 from explain.checker.context import Context
+from explain.checker.deciding import clash, whatever
+from explain.checker.titles import NOTES
 
 Key = tuple[object, ...]
 _LACKS = {
@@ -43,8 +45,21 @@ class Ways:
         return item
 
     def all(self) -> list[tuple[Item, list[Item]]]:
-        """Each way, with its conditions."""
-        return list(self._of(self.cause()))
+        """Each way, with its conditions; of what does not apply with those that are told beside its guard."""
+        beside = [condition for part in self._beside() for condition in self.conditions(part)]
+        return [(item, [*conditions, *beside]) for item, conditions in self._of(self.cause())]
+
+    def _beside(self) -> tuple[Item, ...]:
+        parts = self.context.parts(self.context.root)
+        fails = self.answer.status == "not_applicable" and parts and parts[0].role == "guard"
+        return parts[1:] if fails and parts[0].state in LACKING else ()
+
+    def above(self) -> frozenset[str]:
+        """The rules whose guards are the ways of what does not apply."""
+        address = self.cause().address
+        found = (item for item in self.context.addresses.below(self.context.root) if item.kind == "rule")
+        inside = (item for item in found if address.startswith(f"{item.address}."))
+        return frozenset(map(self.context.addresses.subject, inside)) if self._beside() else frozenset()
 
     def of(self, item: Item) -> list[tuple[Item, list[Item]]]:
         return list(self._of(item))
@@ -100,22 +115,40 @@ class Ways:
 
     # ---- how much is lacking ----
 
-    def lacking(self, item: Item) -> int:
-        """How many conditions would have to change for it to be met: of "all of" they add up, of "any of" the fewest
-        count."""
-        if item.state in ("met", "open", "not_applicable"):
+    def lacking(self, items: Sequence[Item], told: frozenset[str] = frozenset()) -> int:
+        """How many conditions would have to change for all of these to be met: of "all of" they add up, of "any of" the
+        fewest count. What does not apply lacks its guard, but for rules that are lacking elsewhere already (`told`),
+        and what it says."""
+        there = [item for item in items if item.state != "not_applicable"]
+        found, told = sum(map(self._lacking, there)), told.union(*map(self._unmet_rules, there))
+        for item in items:
+            if item.state == "not_applicable":
+                found, told = found + self._unapplied(item, told), told | self._unmet_rules(item)
+        return found
+
+    def _unmet_rules(self, item: Item) -> frozenset[str]:
+        below = (i for i in self.context.addresses.below(item) if i.kind == "rule" and i.state == "unmet")
+        return frozenset(map(self.context.addresses.subject, below))
+
+    def _unapplied(self, item: Item, told: frozenset[str]) -> int:
+        if item.state != "not_applicable":
+            again = item.kind == "rule" and self.context.addresses.subject(item) in told
+            return 0 if again else self._lacking(item)
+        counts = [self._unapplied(part, told) for part in self.context.parts(item) if part.state in LACKING]
+        return min(counts or [0]) if item.kind == "any" else sum(counts)
+
+    def _lacking(self, item: Item) -> int:
+        if item.state in ("met", "open"):
             return int(item.counts)
-        parts = self.context.parts(item)
-        if item.kind in ("rule", "not") and parts:
-            if item.kind == "rule" and len(parts) > 1:
-                return max(1, sum(self.lacking(p) for p in parts if p.state in ("unmet", "not_applicable")))
-            return self._turned(parts[-1]) if item.negated else self.lacking(parts[-1]) or 1
-        if item.kind in ("all", "unless"):
-            return max(1, sum(map(self.lacking, parts)))
+        parts = [part for part in self.context.parts(item) if part.state in LACKING or part.counts]
+        if item.kind in ("rule", "not") and item.negated:
+            return self._turned(self.context.parts(item)[-1]) if self.context.parts(item) else 1
+        if item.kind in ("rule", "all", "unless"):
+            return max(1, self.lacking(parts))
         if item.kind == "any":
-            return min([self.lacking(p) for p in parts] or [1]) or 1
+            return min((n for part in parts if (n := self.lacking([part]))), default=1)
         if item.kind == "exceptions":
-            return min([sum(map(self.lacking, conditions)) for _, conditions in self._of(item)] or [1]) or 1
+            return min((self.lacking(conditions) for _, conditions in self._of(item)), default=1) or 1
         return 1
 
     def _turned(self, item: Item) -> int:
@@ -226,9 +259,15 @@ class Completeness:
                 zh, en = f"要看的是：{'、'.join(missing)}。", f"It depends on: {', '.join(missing)}."
                 told = not claim.facts or sorted(claim.facts) == sorted(missing)
                 self.report.needs(told, claim.step, claim.what, zh, en)
-        unmet = [c for c in conditions if c.state in ("unmet", "not_applicable") or c.counts]
+        unmet = [c for c in conditions if c.state in LACKING or c.counts]
         blocking = sum(c.counts for c in unmet)
-        self._count(card, sum(map(self.ways.lacking, unmet)) - blocking, blocking, conditions)
+        above = self.ways.above() if not card.given else frozenset()
+        self._count(card, self.ways.lacking(unmet, above) - blocking, blocking, conditions)
+        self._clash(bool(card.note) or not clash(self.context.addresses, conditions), card.step, card.title)
+
+    def _clash(self, told: bool, step: str, words: str) -> None:
+        zh, en = "没有说待确定的几项不可能同时符合。", "That those to be settled cannot all be met is not told."
+        self.report.needs(told, step, words, zh, en)
 
     def _count(self, card: Way, lacking: int, blocking: int, conditions: Sequence[Item]) -> None:
         wanted = {"blocking": blocking, "unmet": lacking, "open": sum(c.state == "open" for c in conditions)}
@@ -280,6 +319,8 @@ class Completeness:
             return
         body = self.context.body(item)
         again = item.kind == "rule" and not claim.parts and self._again(claim, item)
+        told = again or not claim.parts or any(NOTES.get(aside) == "clash" for aside in claim.asides)
+        self._clash(told or whatever(self.context.addresses, body) != "clash", claim.step, claim.what)
         shown = {part.step for part in claim.parts}
         for part in self.context.parts(body) if not again else ():
             self.report.checked += 1
@@ -298,7 +339,7 @@ class Completeness:
         """What is open may be named alone; where something of it is shown, all that decides is."""
         if item.state == "open":
             return opened and self.context.decisive(part)
-        pending = body.kind == "all" and item.state == "unmet" and part.state == "open"
+        pending = body.kind in ("all", "rule") and item.state in LACKING and part.state == "open"
         return self.context.decisive(part) or pending
 
     def _told(self, part: Item, item: Item) -> bool:

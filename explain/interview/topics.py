@@ -1,12 +1,13 @@
 """What is asked together, and what may be asked at all.
 
 Yes/no facts that a rule names as alternatives are one question with several choices; so is a yes/no field of all the
-records of a list. Facts that somebody else decides come after all others. What the authorities publish, and days
-beyond the calendar of holidays, nobody is asked about."""
+records of a list; and, where there is much to ask, so are the yes/no facts that must all be so. Facts that somebody
+else decides come after all others. What the authorities publish, and days beyond the calendar of holidays, nobody is
+asked about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from compiler.unknowns import list_of, stem
@@ -15,6 +16,8 @@ from explain.question.plain import Form, Node, walk
 
 ASKED, JUDGED = 0, 1
 LEVELS = {"asked": ASKED, "judged": JUDGED}
+MANY = 15
+"""Where there are more questions than these, yes/no facts that must all be so are one question too."""
 
 
 @dataclass(frozen=True)
@@ -59,18 +62,34 @@ class Topics:
 
 
 def _together(form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]:
-    """Topics of the facts of the person that rules name as alternatives; each fact belongs to the first."""
-    topics: dict[str, str] = {}
+    """Topics of the facts of the person that rules name as alternatives; then, where there is much to ask, of those
+    that they ask for together. Each fact belongs to the first."""
     tops = [form.root, *form.rules.values()] if form.root is not None else []
-    for top in tops:
-        for node in walk(top):
-            if node.op != "or":
-                continue
-            named = dict.fromkeys(name for part in node.parts for name in _named(part, form, types))
-            group = [name for name in named if name not in topics and kinds[name] == "asked"]
-            if len(group) > 1:
-                topics |= dict.fromkeys(group, f"{group[0]}+")
+    nodes = [node for top in tops for node in walk(top)]
+    topics: dict[str, str] = {}
+
+    def group(op: str, named: Callable[[Node, Form, Mapping[str, str]], Iterator[str]]) -> None:
+        for node in nodes:
+            parts = node.parts if node.op == op else ()
+            names = dict.fromkeys(name for part in parts for name in named(part, form, types))
+            found = [name for name in names if name not in topics and kinds[name] == "asked"]
+            topics.update(dict.fromkeys(found, f"{found[0]}+") if len(found) > 1 else {})
+
+    group("or", _named)
+    asked = {topics.get(node.name, node.name) for node in nodes if node.op == "fact" and kinds[node.name] in LEVELS}
+    if len(asked) > MANY:
+        group("and", _required)
     return topics
+
+
+def _required(node: Node, form: Form, types: Mapping[str, str]) -> Iterator[str]:
+    """The yes/no facts that a rule asks for, or denies, all together; what other rules deny is theirs to name."""
+    while node.op in ("rule", "holds"):
+        node = form.rules[node.name] if node.op == "rule" else node.parts[0]
+    if node.op == "fact" and types[node.name] == "bool" and not node.each:
+        yield node.name
+    for part in node.parts if node.op == "and" or (node.op == "not" and node.parts[0].op != "rule") else ():
+        yield from _required(part, form, types)
 
 
 def _named(node: Node, form: Form, types: Mapping[str, str]) -> Iterator[str]:
