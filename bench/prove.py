@@ -72,7 +72,7 @@ def _late(*_: object) -> None:
 def _in_time(pair: Pair, name: str, limit: float) -> Check | None:
     """One property of one pair; None where it takes too long."""
     signal.signal(signal.SIGALRM, _late)
-    signal.setitimer(signal.ITIMER_REAL, limit)
+    signal.setitimer(signal.ITIMER_REAL, limit, 1.0)  # again, where the first was lost in a finaliser
     try:
         return tried(pair, name)
     except TooLong:

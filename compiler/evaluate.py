@@ -78,7 +78,7 @@ def evaluate(program: Program, raw: object) -> Answers:
         request,
         {d.name: evaluation.conclusion(d) for d in sorted(order, key=lambda d: _stated(program, d))},
         {n.id: evaluation.norm(n) for n in norms},
-        tuple(_caveats(program, request.as_of)),
+        tuple(caveats(program, request.as_of)),
         evaluation.environment,
         whole,
     )
@@ -189,7 +189,8 @@ def _force(program: Program, request: Request) -> str:
     return settings.get(letter, "not_in_force")
 
 
-def _caveats(program: Program, as_of: int) -> list[dict[str, str]]:
+def caveats(program: Program, as_of: int) -> list[dict[str, str]]:
+    """What must be said beside every answer for a day, in both languages."""
     about = program.about
     found = []
     if as_of < about.in_force_from:

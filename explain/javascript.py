@@ -34,6 +34,8 @@ PROSPECTS = (
     "obstacles",
     "changes",
     "prospects",
+    "norm_question",
+    "face",
 )
 INTERVIEW = (
     "draw",

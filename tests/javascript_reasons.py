@@ -38,7 +38,8 @@ def expected(explanation: Explanation, number: Number) -> Form:
     for node in explanation.proof.root.walk():
         more = _Node(node, explanation, number).more()
         form["nodes"][node.id] |= {key: value for key, value in more.items() if value or type(value) is int}
-    return {**form, "why": explanation.proof.why}
+    routes = (*explanation.proof.routes, *explanation.proof.given)
+    return {**form, "why": explanation.proof.why, "notes": [_NOTES[route.note] for route in routes]}
 
 
 def given(found: Form) -> Form:
@@ -46,7 +47,8 @@ def given(found: Form) -> Form:
     form = _structure(found)
     for id_, shown in form["nodes"].items():
         shown |= _some(found["nodes"][id_], _MORE)
-    return {**form, "why": found["why"]}
+    notes = [route["note"] for key in ("routes", "given") for route in found[key]]
+    return {**form, "why": found["why"], "notes": notes}
 
 
 def _structure(form: Form) -> Form:

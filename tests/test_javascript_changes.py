@@ -33,9 +33,9 @@ WORDS = ("text", "after", "more", "lead", "causes", "moving", "who")
 OF_NORMS = """
 FACE.ofNorm = (program, raw, name) => {
   const { facts, asOf, readings } = readRequest(program, raw);
-  const question = new Question(program, name, readings);
+  const question = questionOf(program, name, readings);
   const { sets, open, obstacles } = changesOf(question, facts, asOf);
-  const shown = [...sets, ...open].map((one) => one.map((change) => changeAsJson(program, change)));
+  const shown = [...sets, ...open].map((one) => one.map((change) => changeForm(program, change)));
   const { pieces } = timelineOf(question, facts);
   const days = pieces.map((p) => [iso(p.first), p.finding.status, p.causes.map((c) => [c.kind, c.rule, c.becomes])]);
   return [shown, obstacles.map((way) => way.map((one) => [one.kind, one.path])), days];

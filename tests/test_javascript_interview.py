@@ -31,7 +31,13 @@ PEOPLE = {
         "失业保险费月缴费额": 20,
         "办法已施行": 1,
     },
-    MERROW: {"resident": 60, "refund": 12, "badge_holder_needs_permit": 12, "application_lapsed": 20},
+    MERROW: {
+        "resident": 60,
+        "refund": 12,
+        "badge_holder_needs_permit": 12,
+        "application_lapsed": 20,
+        "permit_to_be_granted": 5,
+    },
 }
 """So many people are asked about each conclusion."""
 SEEDS = 40

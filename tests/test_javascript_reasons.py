@@ -6,12 +6,15 @@ of two regulations, a sample policy with every construct, and random programs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import product
 from random import Random
 
 import pytest
 
 from compiler import calendar
-from compiler.program import Example
+from compiler.program import Example, Program
 from explain.explanation import Explanation
 from explain.javascript import PROOF, proof, prospects
 from explain.question.people import people
@@ -20,6 +23,8 @@ from tests.javascript import Engine, needs_node
 from tests.javascript_both import Both, Job, accepted, differences, explained, jobs
 from tests.proofs_base import BEIJING, MERROW, program_of
 from tests.sample import CARD, sample
+from tests.test_blockers import BASE, FEE, GRADUATE, MONTHS, PAYER, STARTED
+from tests.test_timeline import HEAD, rules
 
 PARTS, OF_BEIJING, OF_MERROW = 20, 88, 12
 PROGRAMS, CASES = 30, 3
@@ -28,6 +33,47 @@ SORTS = (
     *("line undecided", "line claim", "no excepted", "no not_met"),
     *("decided open", "decided counting", "decided none", "decided general", "decided whatever"),
 )
+
+
+BLOCKED = (
+    (
+        PAYER,
+        {"就业地在本市": (True, False), "参加社会保险": (True, False), "失业保险缴费基数": ("6000.00", "30000.00")},
+    ),
+    (STARTED, {"初次就业形式": ("用人单位就业", "灵活就业"), "初次就业日期": ("2019-05-01", "2020-08-01")}),
+)
+"""People who lack what a premise hides, or whom what is open cannot all meet (test_blockers.py)."""
+ASKED = (FEE, BASE, GRADUATE, MONTHS, "可享受高校毕业生灵活就业社会保险补贴")
+
+PREMISES = """事实 住 : 是否
+
+事实 工 : 是否
+
+事实 缴 : 是否
+
+事实 年数 : 整数
+
+定义 基本 : 是否
+  住 且 缴
+
+定义 资格 : 是否
+  前提 基本
+  住
+
+定义 津贴 : 是否
+  前提 基本
+  资格 且 工
+
+定义 补贴 : 是否
+  前提 住
+  年数 高于 5 且 年数 低于 3 且 工
+"""
+"""What fails in a premise counts once; what stands behind one cannot be met together."""
+
+
+@cache
+def known_program(policy: str) -> Program:
+    return rules(HEAD + PREMISES) if policy == PREMISES else program_of(policy)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +98,30 @@ def agree(both: Both, asked: Iterable[Job]) -> None:
 def test_sample_people(part: int, policies: dict[str, Both]) -> None:
     agree(policies[BEIJING], jobs(BEIJING, part, OF_BEIJING))
     agree(policies[MERROW], jobs(MERROW, part, OF_MERROW))
+
+
+def blocked() -> Iterator[Job]:
+    """Each of these people with each of the facts one way, the other, and missing."""
+    for facts, changes in BLOCKED:
+        for values in product(*((*values, None) for values in changes.values())):
+            changed = {**facts, **dict(zip(changes, values, strict=True))}
+            request = {"as_of": "2021-10-15", "facts": {k: v for k, v in changed.items() if v is not None}}
+            yield from (Job(name, request, True) for name in ASKED)
+
+
+def behind_premises() -> Iterator[Job]:
+    """All conclusions of these rules, of those who live there or not, and so on."""
+    facts: dict[str, tuple[object, ...]] = {"住": (True, False), "工": (True, False), "缴": (True, False), "年数": (4,)}
+    for values in product(*((*values, None) for values in facts.values())):
+        given = {name: value for name, value in zip(facts, values, strict=True) if value is not None}
+        request = {"as_of": "2024-01-01", "facts": given}
+        yield from (Job(name, request, True) for name in known_program(PREMISES).conclusions)
+
+
+@needs_node
+def test_what_a_premise_hides_and_what_cannot_all_be_met(node: Engine, policies: dict[str, Both]) -> None:
+    agree(policies[BEIJING], blocked())
+    agree(Both(node, known_program(PREMISES)), behind_premises())
 
 
 @needs_node
@@ -111,7 +181,17 @@ MISTAKES = (
     ("kinds", 'return ["fixed"', 'return ["decision"'),
     ("kinds", 'fact.change_if_future : "") ||', '"" : "") ||'),
     ("routes", "a[1] - b[1] || a[2] - b[2]", "a[1] - b[1]"),
-    ("routes", 'body.kind === "any" ? Math.min(...counts) : addUp', "addUp"),
+    ("routes", "return counts.length ? Math.min(...counts) : 1", "return addUp(counts) || 1"),
+    ("routes", "gapOf(unmet, more.above)", "gapOf(unmet)"),
+    ("routes", "...more.conditions]", "]"),
+    ("routes", 'clash ? "clash" :', "false ? 0 :"),
+    ("trace", "value !== !negated", "value === negated"),
+    ("trace", "=== NA) return run(body, withoutFactsOf(guard, at.environment)) === NA", "=== NA) return true"),
+    ("trace", "open.length > 1 && clashOf(this.judge, open)", "false"),
+    ("trace", "node.note || node.body.note", "node.note"),
+    ("deciding", 'return node.parts.filter((part) => part.state !== "open");', "return guard;"),
+    ("deciding", " && !node.parts.some(isUnmet)", ""),
+    ("deciding", 'state === "unmet" ? LACKING : [state]', "state"),
     ("grounds", "kept = rest", "kept.length"),
     ("judge", "JUDGE_TOO_OPEN = 8", "JUDGE_TOO_OPEN = 2"),
     ("readings", '? "open" : "same"', '? "same" : "open"'),
@@ -124,9 +204,12 @@ MISTAKES = (
 
 @pytest.fixture(scope="module")
 def known() -> list[tuple[str, Job, Explanation]]:
-    """Pairs of both policies with what Python has of them."""
-    asked = [(BEIJING, job) for job in jobs(BEIJING, 101, 120)] + [(MERROW, job) for job in jobs(MERROW, 101, 30)]
-    return [(policy, job, explained(program_of(policy), job)) for policy, job in asked]
+    """Pairs of both policies, and of the rules behind premises, with what Python has of them."""
+    asked = [(BEIJING, job) for job in (*jobs(BEIJING, 101, 120), *list(blocked())[::3])]
+    asked += [(MERROW, job) for job in jobs(MERROW, 101, 30)]
+    asked += [(MERROW, replace(job, name="may_be_withdrawn")) for job in jobs(MERROW, 101, 4)]
+    asked += [(PREMISES, job) for job in behind_premises()]
+    return [(policy, job, explained(known_program(policy), job)) for policy, job in asked]
 
 
 @needs_node
@@ -139,7 +222,7 @@ def test_a_mistake_of_the_script_is_found(
     assert fragments[at].count(old) == 1
     fragments[at] = fragments[at].replace(old, new)
     with Engine(fragments) as running:
-        both = {policy: Both(running, program_of(policy)) for policy in (BEIJING, MERROW)}
+        both = {policy: Both(running, known_program(policy)) for policy in (BEIJING, MERROW, PREMISES)}
         found = [(both[policy], job, explanation) for policy, job, explanation in known]
         assert any(
             fault

@@ -19,7 +19,7 @@ import pytest
 from compiler import calendar
 from compiler.operators import RUN
 from compiler.partial import Residual, strict
-from compiler.targets.javascript import FRAGMENTS, data, embedded, engine, script, wrapped
+from compiler.targets.javascript import FRAGMENTS, REQUESTS, data, embedded, engine, script, wrapped
 from compiler.unknowns import ordered
 from compiler.values import LIMITS, NA, to_json
 from tests.javascript import NODE, SAFE, Engine, Policy, needs_node
@@ -33,7 +33,7 @@ SOURCES = [path for folder in FOLDERS for path in sorted(folder.rglob("*.js"))]
 
 
 def test_every_fragment_is_used() -> None:
-    assert sorted(FRAGMENTS) == [path.stem for path in sorted(FOLDERS[0].glob("*.js"))]
+    assert sorted((*FRAGMENTS, *REQUESTS)) == [path.stem for path in sorted(FOLDERS[0].glob("*.js"))]
 
 
 def test_names_are_there_once() -> None:

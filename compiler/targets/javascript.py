@@ -12,7 +12,7 @@ from pkgutil import get_data
 from typing import Any
 
 from compiler.expressions import Apply, Const, Expr, FactRef, Quantified, RuleRef, Switch
-from compiler.program import Definition, Fact, Norm, Program, Reading, Service, Window
+from compiler.program import Definition, Fact, Norm, Program, Reading, Window
 from compiler.values import Type
 from compiler.workdays import Holidays
 from dsl.source import Place
@@ -25,7 +25,8 @@ FRAGMENTS = (
     "operators",
     "partial",
     "load",
-    "request",
+    "read_value",
+    "constraints",
     "residuals",
     "regions",
     "modules",
@@ -33,15 +34,18 @@ FRAGMENTS = (
     "exact",
     "evaluate",
 )
+REQUESTS = ("request", "answers")
+"""What only callers from outside need: whole requests as JSON, and answers."""
 _SAFE = 2**53 - 1
 """The greatest integer that a number of JavaScript surely holds."""
 _KINDS = {FactRef: "fact", RuleRef: "rule", Const: "const", Apply: "apply", Switch: "switch", Quantified: "quantified"}
 Row = dict[str, Any]
 
 
-def engine() -> str:
-    """The fragments of the evaluator, in their order."""
-    return "".join(fragment("compiler.targets", name) for name in FRAGMENTS)
+def engine(requests: bool = True) -> str:
+    """The fragments of the evaluator, in their order; without `requests` only what pages need."""
+    names = (*FRAGMENTS, *REQUESTS) if requests else FRAGMENTS
+    return "".join(fragment("compiler.targets", name) for name in names)
 
 
 def fragment(package: str, name: str) -> str:
@@ -91,7 +95,7 @@ class _Writer:
         self.places: dict[Place, int] = {}
         self.exprs: dict[str, int] = {}
         self.rows: list[list[Any]] = []
-        self.tables: dict[str, dict[str, int]] = {"definitions": {}, "norms": {}, "services": {}}
+        self.tables: dict[str, dict[str, int]] = {"definitions": {}, "norms": {}}
 
     def program(self, program: Program) -> dict[str, Any]:
         about, (reading, settings) = program.about, program.before_force
@@ -124,7 +128,6 @@ class _Writer:
         return {
             "definitions": [self.definition(d, files) for d in program.definitions.values()],
             "norms": [self.norm(norm) for norm in program.norms.values()],
-            "services": [self.service(service) for service in program.services.values()],
             "gone": gone,
             "gone_norms": [[id_, status, self.norm(norm)] for id_, (status, norm) in program.gone_norms.items()],
         }
@@ -132,7 +135,7 @@ class _Writer:
     # ---- what is declared ----
 
     def fact(self, fact: Fact) -> Row:
-        texts = ("name", "alias", "entity", "source", "change", "change_if_future", "each", "parameter")
+        texts = ("name", "entity", "source", "change", "change_if_future", "each", "parameter")
         return _filled(
             {key: getattr(fact, key) for key in texts}
             | {
@@ -145,7 +148,7 @@ class _Writer:
         )
 
     def definition(self, one: Definition, files: tuple[str, ...]) -> int:
-        texts = ("name", "alias", "part", "each", "answered_before_force", "internal")
+        texts = ("name", "part", "each", "answered_before_force", "internal")
         return self._row(
             "definitions",
             {key: getattr(one, key) for key in texts}
@@ -163,14 +166,9 @@ class _Writer:
 
     def norm(self, norm: Norm) -> int:
         row = {key: getattr(norm, key) for key in ("id", "name", "part")} | {"subject": [*norm.subject]}
-        return self._row("norms", {**row, "cite": norm.claim.cite, **self._conditional(norm)})
-
-    def service(self, service: Service) -> int:
-        return self._row("services", {"name": service.name, "part": service.part, **self._conditional(service)})
-
-    def _conditional(self, one: Norm | Service) -> Row:
-        condition = None if one.condition is None else self.expr(one.condition)
-        return {"condition": condition, "window": _window(one.window)}
+        condition = None if norm.condition is None else self.expr(norm.condition)
+        more = {"cite": norm.claim.cite, "condition": condition, "window": _window(norm.window)}
+        return self._row("norms", {**row, **more})
 
     def _row(self, table: str, row: Mapping[str, Any]) -> int:
         """The number of a row among those of its kind."""

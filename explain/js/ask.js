@@ -43,17 +43,11 @@ class Known {
   }
 }
 
-// A conclusion or norm of a program under readings (a Map). Throws RangeError where there is none of this name.
+// A conclusion of a program under readings (a Map). Throws RangeError where there is none of this name.
 class Question {
-  constructor(program, name, readings = new Map()) {
-    const times = program.epochs.length ? program.epochs.map(([, one]) => one) : [program];
-    const norms = times.flatMap((one) => [...one.norms.values()]).filter((norm) => norm.condition !== null);
-    Object.assign(this, { program, name, readings, known: factsOf(program) });
-    this.norms = new Map(norms.map((norm) => [norm.id, norm]));
-    const definition = program.conclusions.get(name);
-    if (definition === undefined && !this.norms.has(name)) throw new RangeError(name);
-    this.kind = definition?.type.kind ?? "bool";
-    this.boolean = this.kind === "bool";
+  constructor(program, name, readings = new Map(), kind = kindOfConclusion(program, name)) {
+    Object.assign(this, { program, name, readings, kind, known: factsOf(program) });
+    this.boolean = kind === "bool";
     this.enquirer = [...program.facts.values()].find((fact) => fact.norm_default !== null) ?? null;
     this.forms = new Map();
     this.groundedTests = new Map();
@@ -76,10 +70,7 @@ class Question {
   answer(facts, day, brief) {
     const program = this.program.at(day);
     const evaluation = new Evaluation(program, { asOf: day, facts, readings: this.readings, only: [] }, brief);
-    if (!this.norms.has(this.name)) {
-      return evaluation.conclusion(program.definitions.get(this.name) ?? program.gone.get(this.name)[1]);
-    }
-    return evaluation.norm(program.norms.get(this.name) ?? program.gone_norms.get(this.name)[1]);
+    return evaluation.conclusion(definitionOf(program, this.name));
   }
 
   // Would a request with these facts be accepted: is no constraint certainly broken?
@@ -170,11 +161,9 @@ class Question {
     return [axes, choices];
   }
 
-  // What a norm takes the enquirer to be where the request does not say.
+  // What is known where the question itself says some of it.
   withDefault(facts) {
-    const { enquirer } = this;
-    if (!this.norms.has(this.name) || enquirer === null || facts.has(enquirer.name)) return facts;
-    return new Map(facts).set(enquirer.name, enquirer.norm_default);
+    return facts;
   }
 
   // How many records each list has, none where that is missing.
@@ -188,24 +177,14 @@ class Question {
   }
 
   rootOf(program) {
-    if (!this.norms.has(this.name)) {
-      return program.definitions.has(this.name) ? new RuleNode("rule", [], { name: this.name }) : null;
-    }
-    const norm = program.norms.get(this.name);
-    return norm === undefined ? null : this.condition(program, norm);
+    return program.definitions.has(this.name) ? new RuleNode("rule", [], { name: this.name }) : null;
   }
+}
 
-  condition(program, norm) {
-    const condition = new Lowering(program, this.readings).node(norm.condition);
-    if (!norm.subject.length || !this.person) return condition;
-    const kinds = norm.subject.map((kind) => constNode(kind));
-    const spoken = new RuleNode("in", [new RuleNode("fact", [], { name: this.enquirer.name }), ...kinds]);
-    return new RuleNode("and", [spoken, condition]);
-  }
+function kindOfConclusion(program, name) {
+  if (!program.conclusions.has(name)) throw new RangeError(name);
+  return program.conclusions.get(name).type.kind;
 }
 
 // The facts of a program as plain data, in the order of the vocabulary.
 const factsOf = (program) => new Map([...program.facts.values()].map((fact) => [fact.name, new Known(fact)]));
-
-// For callers from outside: readings as a plain mapping or a Map.
-FACE.question = (program, name, readings = {}) => new Question(program, name, new Map(entriesOf(readings)));

@@ -8,11 +8,11 @@ const MOST_UNKNOWN = 120;
 // So many combinations of numbers are tried for one set of facts.
 const TRIES = 600;
 
-// What would make the answer yes, or `wanted`; of what is no yes/no question, any value where none is wanted: {
-// finding, sets, more, open, missing, obstacles, beyond, complete }. A set is a list of { path, old, new, low, high, by
-// }: `old` is null where the fact is missing, `low`, `high` and `by` where there is no limit.
-function changesOf(question, facts, day, wanted = null, most = MOST_CHANGES) {
-  const goal = new Goal(wanted, question.boolean);
+// What would make the answer yes, or, of what is no yes/no question, any value: { finding, sets, more, open, missing,
+// obstacles, beyond, complete }. A set is a list of { path, old, new, low, high, by }: `old` is null where the fact is
+// missing, `low`, `high` and `by` where there is no limit.
+function changesOf(question, facts, day) {
+  const goal = new Goal(question.boolean);
   const finding = question.ask(facts, day);
   if (!goal.certainNo(finding)) return waysFound(finding);
   const levers = new Levers(question, facts, day, goal);
@@ -21,7 +21,7 @@ function changesOf(question, facts, day, wanted = null, most = MOST_CHANGES) {
     return waysFound(finding, { obstacles: obstaclesOf(levers, finding) });
   }
   const hitting = new Hitting(levers.own, (free) => levers.hopeless(free));
-  const smallest = (settled) => smallestSets(new ChangeSearch(levers, effort, settled), hitting, most);
+  const smallest = (settled) => smallestSets(new ChangeSearch(levers, effort, settled), hitting);
   const listed = (sets) => ({ more: sets.length > LISTED_SETS, complete: effort.complete });
   const sets = smallest(true);
   if (sets.length) return waysFound(finding, { sets: sets.slice(0, LISTED_SETS), ...listed(sets) });
@@ -48,8 +48,8 @@ const waysFound = (finding, ways = {}) => ({
 });
 
 // All sets of the first size at which one helps, but no more than one above what is listed.
-function smallestSets(search, hitting, most) {
-  for (let size = 1; size <= most; size++) {
+function smallestSets(search, hitting) {
+  for (let size = 1; size <= MOST_CHANGES; size++) {
     const sets = [];
     for (const way of waysOfSize(search, hitting, size)) if (sets.push(way) > LISTED_SETS) break;
     if (sets.length) return sets;

@@ -4,9 +4,12 @@
 function markedNode(node, decisive) {
   const chosen = new Set(decisive ? relevantParts(node).map((part) => part.id) : []);
   let parts = node.parts.map((part) => markedNode(part, chosen.has(part.id)));
-  if (decisive && (node.note === "whatever" || node.note === "clash")) parts = node.parts.map(allMarked);
+  if (decisive && settledAlone(node)) parts = node.parts.map(allMarked);
   return node.with({ decisive, parts });
 }
+
+// Is it settled although none of its parts is?
+const settledAlone = (node) => node.note === "whatever" || (node.note === "clash" && !node.parts.some(isUnmet));
 
 // Below what is settled although its parts are not, all parts tell why.
 function allMarked(node) {
@@ -19,17 +22,19 @@ const OPPOSITE_STATE = { met: "unmet", unmet: "met" };
 function relevantParts(node) {
   const turned = node.negated && (node.kind === "rule" || node.kind === "not");
   const state = turned ? OPPOSITE_STATE[node.state] ?? node.state : node.state;
-  const having = (wanted) => node.parts.filter((part) => part.state === wanted);
+  const having = (...wanted) => node.parts.filter((part) => wanted.includes(part.state));
   switch (node.kind) {
     case "rule": {
       const guard = node.parts.filter((part) => part.role === "guard");
-      if (guard.length && (guard[0].state === "unmet" || guard[0].state === "not_applicable")) return guard;
+      if (guard.length && isUnmet(guard[0])) return node.parts.filter((part) => part.state !== "open");
       return state === "open" ? having("open") : node.parts;
     }
     case "all":
-    case "any":
-      if ((node.kind === "all" && state === "met") || (node.kind === "any" && state === "unmet")) return node.parts;
-      return having(state).length ? having(state) : having("open");
+    case "any": {
+      if (node.kind === "all" ? state === "met" : LACKING.includes(state)) return node.parts;
+      const same = having(...(state === "unmet" ? LACKING : [state]));
+      return same.length ? same : having("open");
+    }
     case "cases":
       return relevantCases(node);
     case "exceptions":
@@ -74,6 +79,6 @@ function withWhatTheyGive(node, chosen) {
 function relevantUnless(node) {
   if (node.state === "met") return node.parts;
   if (node.state !== "unmet") return node.parts.filter((p) => p.state === node.state);
-  const failing = node.parts.filter((p) => p.counts || (p.role !== "against" && p.state === "unmet"));
+  const failing = node.parts.filter((p) => p.counts || (p.role !== "against" && isUnmet(p)));
   return failing.length ? failing : node.parts.filter((p) => p.state === "open");
 }

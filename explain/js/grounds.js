@@ -6,7 +6,7 @@ const GROUNDS_TOO_MANY = 40;
 // Of one proof. A question asked of a judge is [what something comes to for it, what it came to for the person].
 class Grounds {
   constructor(judge) {
-    Object.assign(this, { judge, judges: new Map(), changed: new Map(), last: null });
+    Object.assign(this, { judge, judges: new Map(), changed: new Map(), told: new Map(), last: null });
   }
 
   // Facts that fix what the conclusion came to; none where it cannot be said.
@@ -16,7 +16,13 @@ class Grounds {
   }
 
   // Facts that fix that a way is open, or, where it `fails`, that it is closed.
-  ofRoute([, conditions], fails) {
+  ofRoute({ way: [node, conditions], lacks }) {
+    const key = [node, ...conditions].map((one) => one.id).join();
+    if (!this.told.has(key)) this.told.set(key, this.ofWay(conditions, lacks));
+    return this.told.get(key);
+  }
+
+  ofWay(conditions, fails) {
     if (fails) return this.ofFailing(conditions);
     const known = conditions.filter((c) => ["met", "unmet", "value"].includes(c.state));
     return this.least(known.flatMap(citedFacts), (judge) => [this.kept(known, judge), true]);

@@ -27,6 +27,13 @@ class Judge {
     return this.exact.decide(outcome).value;
   }
 
+  // Can these conditions surely not all be met together?
+  clash(outcomes) {
+    const both = junction("and", outcomes);
+    if (!isOpen(both)) return both !== true;
+    return !this.tooMany(both) && !this.exact.canBe(both, true, BRIEFLY);
+  }
+
   // The facts that can still change an open outcome, in the order of the vocabulary.
   missing(outcome) {
     if (!isOpen(outcome)) return [];

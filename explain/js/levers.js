@@ -3,15 +3,13 @@
 // What a person may be advised to do: acts at an agency, free neutral choices.
 const OWN_CHANGES = ["registration", "choice"];
 
-// The answer that is wished for: yes, a certain value, or (`wanted` null, not `boolean`) any value at all.
+// The answer that is wished for: yes, or, of what is no yes/no question, any value at all.
 class Goal {
-  constructor(wanted, boolean) {
-    this.wanted = wanted;
+  constructor(boolean) {
     this.boolean = boolean;
   }
 
   met(finding) {
-    if (this.wanted !== null) return finding.status === "value" && same(finding.value, this.wanted);
     return finding.yes || (!this.boolean && finding.status === "value");
   }
 
@@ -21,11 +19,7 @@ class Goal {
 
   // Can a rule that may come to this never come to what is wished for?
   excluded(spot) {
-    if (spot === NA) return true;
-    if (spot === null || (!this.boolean && this.wanted === null)) return false;
-    const wanted = this.wanted ?? true;
-    if (!(spot instanceof Span)) return !same(spot, wanted);
-    return !(le(spot.low, wanted) && le(wanted, spot.high));
+    return spot === NA || (this.boolean && spot === false);
   }
 }
 

@@ -3,6 +3,10 @@
 const GROUPS = ["all", "any", "not", "cases", "exceptions", "unless"];
 const LEAVES = ["rule", "fact", "test", "parameter"];
 
+// The states of what stands in the way of a yes.
+const LACKING = ["unmet", "not_applicable"];
+const isUnmet = (node) => LACKING.includes(node.state);
+
 // The state of a node with this value, null where it is open; `negated`: of the condition that it be false.
 function stateOf(value, negated = false) {
   if (value === null) return "open";
@@ -61,6 +65,3 @@ function openedNode(within, name) {
   for (const node of within.walk()) if (node.name === name && node.kind === "rule" && node.parts.length) return node;
   return null;
 }
-
-const dayForm = (day) => (day === null ? null : iso(day));
-const valueForm = (value, kind) => (value === null ? null : toJson(value, kind));

@@ -2,7 +2,11 @@
 // here.
 
 function proofForm(proof, program) {
-  const { answer, noSaid, limit, amount, standing } = proof;
+  const { answer, noSaid, limit, amount, window } = proof;
+  const excepts = definitionOf(program, proof.about).excepts.filter((name) => program.conclusions.has(name));
+  const grounds = new Grounds(proof.judge);
+  const certain = limit === null && answer.status !== "unknown";
+  const form = (route) => routeForm(route, grounds);
   return {
     version: 2,
     ...{ policy: program.about.name, as_of: iso(proof.asOf), about: proof.about },
@@ -10,13 +14,13 @@ function proofForm(proof, program) {
       ...{ step: proof.root.id, status: answer.status, value: valueForm(answer.value, answer.kind) },
       ...{ no: proof.no, no_said: noSaid, line: proof.line, yet: proof.yet, limit: limit && limitForm(limit) },
     },
-    facts: proof.rests(),
-    standing: { exception_to: standing.exceptionTo, window: standing.window && windowForm(standing.window) },
+    facts: certain ? grounds.ofVerdict(proof.about, proof.root) : [],
+    standing: { exception_to: excepts, window: window && windowForm(window) },
     why: proof.why,
     summary: proof.summary,
-    routes: proof.routes.map(routeForm),
-    given: proof.given.map(routeForm),
-    missing: proof.missing.map((one) => missingForm(one, program, answer.kind)),
+    routes: proof.routes.map(form),
+    given: proof.given.map(form),
+    missing: proof.missing.map((one) => missingForm(one, program, proof)),
     ...{ changes: null, timeline: null },
     amount: amount && amountForm(amount),
     readings: proof.readings.map((use) => readingForm(use, answer.kind)),
@@ -26,6 +30,8 @@ function proofForm(proof, program) {
   };
 }
 
+const dayForm = (day) => (day === null ? null : iso(day));
+const valueForm = (value, kind) => (value === null ? null : toJson(value, kind));
 const idsOf = (nodes) => nodes.map((node) => node.id);
 const windowForm = ({ since, until }) => [dayForm(since), dayForm(until)];
 const limitForm = ({ day, ...more }) => ({ day: iso(day), ...more });
@@ -37,21 +43,25 @@ function shownForm(shown) {
   return value instanceof Ratio ? { number: decimalText(value), kind } : { value: toJson(value, kind), kind };
 }
 
-function routeForm({ node, conditions, gap, blocking, met, unmet, open, rests }) {
+function routeForm(route, grounds) {
+  const { node, conditions, gap, blocking, met, unmet, open, note } = route;
   return {
     ...{ step: node.id, conditions: idsOf(conditions), gap, blocking, met: idsOf(met), unmet: idsOf(unmet) },
     open: open.map((one) => ({ step: one.node.id, missing: one.missing })),
-    facts: rests(),
+    note,
+    facts: grounds.ofRoute(route),
   };
 }
 
-function missingForm({ step, fact, kind, outlooks }, program, about) {
+function missingForm({ fact, kind, outlooks }, program, { root, answer }) {
   const { type } = program.facts.get(stem(fact));
   const told = ({ answers, outcome }) => ({
     answers: answers.map((value) => toJson(value, type.kind)),
-    outcome: findingForm(outcome, about),
+    outcome: findingForm(outcome, answer.kind),
   });
-  return { step, fact, kind, if: outlooks.map(told) };
+  const asks = (node) => node.decisive && !node.parts.length && node.facts.includes(fact);
+  const step = [...root.walk()].find(asks) ?? root;
+  return { step: step.id, fact, kind, if: outlooks.map(told) };
 }
 
 function amountForm({ rows, result, notes, before, ...more }) {
@@ -111,5 +121,5 @@ FACE.explain = (program, request, name, full = false, ahead = false) =>
   orRefused(() => {
     const answers = evaluate(program, request);
     const form = proofForm(proveReasons(answers, name, full), answers.program);
-    return ahead ? { ...form, changes: adviceOn(answers, name), timeline: courseOf(answers, name) } : form;
+    return ahead ? { ...form, changes: adviceForm(answers, name), timeline: courseForm(answers, name) } : form;
   });

@@ -1,5 +1,5 @@
-// What would change an answer, and the days on which time alone changes it, as plain data without words
-// (explain/prospects.py, explain/turns.py).
+// What would change an answer, and the days on which time alone changes it, without words (explain/prospects.py,
+// explain/turns.py).
 
 // So many stretches before and after that of the day asked about are shown.
 const SHOWN_BEFORE = 2;
@@ -11,18 +11,17 @@ const SHOWN_AFTER = 4;
 // enough), perhaps (after these it would turn on `missing`), barred (`bars`: what bars each way), beyond (more changes
 // than three). `more`: there are sets that are not listed; not `complete`: not all could be tried.
 function adviceOn(answers, name) {
-  const { request, program, whole } = answers;
+  const { request, whole } = answers;
   const answer = answers.conclusions.get(name);
   if (answer.status === "unknown") return null;
   const ways = changesOf(new Question(whole, name, request.readings), request.facts, request.asOf);
   const kind = adviceKind(ways);
   if (kind === null) return null;
-  const sets = ways.sets.length ? ways.sets : ways.open;
   return {
     kind,
-    sets: sets.map((one) => one.map((change) => changeAsJson(program, change))),
+    sets: ways.sets.length ? ways.sets : ways.open,
     missing: ways.missing,
-    bars: ways.obstacles.map((way) => way.map(obstacleAsJson)),
+    bars: ways.obstacles,
     more: ways.more,
     complete: ways.complete,
   };
@@ -33,20 +32,6 @@ function adviceKind({ sets, open, obstacles, beyond }) {
   if (open.length) return "perhaps";
   return obstacles.length ? "barred" : beyond ? "beyond" : null;
 }
-
-function changeAsJson(program, { path, old, new: value, low, high, by }) {
-  const { kind } = program.facts.get(stem(path)).type;
-  const shown = (one) => valueForm(one, kind);
-  return { fact: path, old: shown(old), new: shown(value), low: shown(low), high: shown(high), by: dayForm(by) };
-}
-
-const obstacleAsJson = ({ kind, path, who, day, until }) => ({
-  kind,
-  fact: path,
-  who,
-  day: dayForm(day),
-  until: dayForm(until),
-});
 
 // ---- the course of time
 
@@ -64,33 +49,33 @@ function courseOf(answers, name) {
   const { pieces, complete } = days;
   const here = pieces.findIndex((piece) => piece.first <= day && day <= piece.last);
   const [from, until] = [Math.max(0, here - SHOWN_BEFORE), Math.min(pieces.length, here + SHOWN_AFTER + 1)];
-  const shown = pieces.slice(from, until).map((_, i) => stretchAsJson(answers, answer.kind, pieces, from + i, here));
+  const shown = pieces.slice(from, until).map((_, i) => stretchOf(answers, pieces, from + i, here));
   const lead = courseLead(pieces, here);
   return { lead, stretches: shown, earlier: from, later: pieces.length - until, complete };
 }
 
 function courseLead(pieces, here) {
   const later = pieces.slice(here + 1);
-  if (isResult(pieces[here].finding)) return { kind: "lasting", day: later.length ? iso(later[0].first) : null };
+  if (isResult(pieces[here].finding)) return { kind: "lasting", day: later.length ? later[0].first : null };
   const coming = later.find((piece) => isResult(piece.finding));
   const perhaps = later.find((piece) => piece.finding.status === "unknown");
   if (perhaps !== undefined && (coming === undefined || perhaps.first < coming.first)) {
-    return { kind: "perhaps", day: iso(perhaps.first) };
+    return { kind: "perhaps", day: perhaps.first };
   }
   if (coming === undefined) return { kind: "coming", day: null };
-  return { kind: coming.finding.yes ? "coming" : "result", day: iso(coming.first) };
+  return { kind: coming.finding.yes ? "coming" : "result", day: coming.first };
 }
 
 // Is it a yes, or any value of what is no yes/no question?
 const isResult = (finding) => finding.yes || (finding.status === "value" && finding.value !== false);
 
-function stretchAsJson(answers, kind, pieces, at, here) {
+function stretchOf(answers, pieces, at, here) {
   const { first, last, finding, causes, moving } = pieces[at];
   return {
-    first: at ? iso(first) : null,
-    last: at + 1 < pieces.length ? iso(last) : null,
+    first: at ? first : null,
+    last: at + 1 < pieces.length ? last : null,
     status: finding.status,
-    value: valueForm(finding.value, kind),
+    value: finding.value,
     moving,
     causes: distinctCauses(causes.map((cause) => causeAsJson(answers, cause, first)).filter(saysSomething)),
     now: at === here,
@@ -121,13 +106,3 @@ function stepWhere(expr, environment, says) {
   const search = (step) => (says(step) ? step : step.parts.reduce((found, part) => found ?? search(part), null));
   return expr === null ? null : search(traceStep(expr, environment));
 }
-
-// `name` may be any name of the conclusion.
-const ofOne = (program, request, name, tell) =>
-  orRefused(() => {
-    const asked = isMapping(request) ? new Map([...entriesOf(request), ["only", [name]]]) : request;
-    return tell(evaluate(program, asked), program.names.get(name) ?? name);
-  });
-
-FACE.changes = (program, request, name) => ofOne(program, request, name, adviceOn);
-FACE.timeline = (program, request, name) => ofOne(program, request, name, courseOf);

@@ -13,7 +13,8 @@
 //   why: "why_yes" | "why_no" | "why_na" | "why_value" | "missing",
 //   summary: { step, plain: null | "since" | "not_applicable" | one of why, decided: null | decided.js },
 //   routes, given: [{ step, conditions: [id…],               // conditions in order: the title is made of their names
-//                     gap, blocking, met: [id…], unmet: [id…], open: [{ step, missing: [path…] }], facts: [path…] }],
+//                     gap, blocking, met: [id…], unmet: [id…], open: [{ step, missing: [path…] }],
+//                     note, facts: [path…] }],              // note: as of a node
 //   missing: [{ step, fact, kind, if: [{ answers: [value…], outcome: { status, value } }] }],
 //   changes, timeline,                                       // null, or as prospects.js has them
 //   amount: null | { step, name, n, rows: [row…], result, rounding: [[reading, letter]…], notes: [aside…],
@@ -49,7 +50,7 @@ function proveReasons(answers, name, full = false) {
 
 class ProofMaker {
   constructor(answers, definition, answer, full) {
-    Object.assign(this, { answers, definition, answer, full, program: answers.program, found: new Map() });
+    Object.assign(this, { answers, definition, answer, full, program: answers.program });
     this.day = answers.request.asOf;
     this.judge = Judge.of(answers.environment);
     const outcome = answers.environment.rule(definition.name);
@@ -57,7 +58,6 @@ class ProofMaker {
       this.judge.known.set(outcome, [answer.status === "not_applicable" ? NA : answer.value, answer.missing]);
     }
     this.kinds = new Kinds(this.judge);
-    this.grounds = new Grounds(this.judge);
   }
 
   // Outside the dates of the instrument, or of the rule, no condition is looked at.
@@ -75,12 +75,12 @@ class ProofMaker {
       ...{ root, routes, given, limit, no, noSaid, why },
       ...this.headline(routes, limit),
       summary: limit !== null ? { step: cause.id, plain: "since", decided: null } : this.summary(why, cause, body),
-      missing: this.answer.missing.map((path) => this.missingFact(path, root)),
+      missing: this.answer.missing.map((path) => this.missingFact(path)),
       amount: limit === null && computedAnswer(this.answer) ? amountOf(this.judge, root) : null,
       readings: readingsUsed(root, this.judge, this.answer, this.full),
       others: body.kind === "exceptions" ? decidingNames(body, this.program) : [],
-      standing: this.standing(limit),
-      rests: () => (limit !== null || status === "unknown" ? [] : this.ofVerdict(root)),
+      window: this.window(limit),
+      judge: this.judge,
     };
   }
 
@@ -90,21 +90,12 @@ class ProofMaker {
     return this.judge.missing(node.step.outcome);
   }
 
+  clash(nodes) {
+    return clashOf(this.judge, nodes);
+  }
+
   closed(unmet) {
     return this.kinds.closed(unmet);
-  }
-
-  facts(way, fails) {
-    return this.once([way[0], ...way[1]].map((node) => node.id).join(), () => this.grounds.ofRoute(way, fails));
-  }
-
-  ofVerdict(root) {
-    return this.once("", () => this.grounds.ofVerdict(this.definition.name, root));
-  }
-
-  once(key, find) {
-    if (!this.found.has(key)) this.found.set(key, find());
-    return this.found.get(key);
   }
 
   // ---- the verdict and the ways ----
@@ -112,7 +103,7 @@ class ProofMaker {
   // Why (or why not), and the conditions on which a value was computed.
   ways(root, cause) {
     if (this.answer.status === "unknown") return [[], []];
-    if (!computedAnswer(this.answer)) return [routesOf(cause, this), []];
+    if (!computedAnswer(this.answer)) return [routesOf(cause, this, beyondGuard(root, cause)), []];
     const guard = root.parts[0]?.role === "guard" ? root.parts[0] : null;
     return [chosenRoutes(root.general, this), guard !== null ? routesOf(guard, this) : []];
   }
@@ -147,11 +138,9 @@ class ProofMaker {
     return { step: cause.id, plain: decided !== null && alone ? null : why, decided };
   }
 
-  // What it is an exception to, and the dates of its text.
-  standing(limit) {
-    const { excepts, window } = this.definition;
-    const told = limit === null && versionAside(this.definition).length > 0;
-    return { exceptionTo: excepts.filter((name) => this.program.conclusions.has(name)), window: told ? window : null };
+  // The dates of its text, where they must be told.
+  window(limit) {
+    return limit === null && versionAside(this.definition).length ? this.definition.window : null;
   }
 
   // The tree of a day on which the document does not answer: that day beside the day it needs.
@@ -168,16 +157,10 @@ class ProofMaker {
 
   // ---- what is missing ----
 
-  missingFact(path, root) {
+  missingFact(path) {
     const kind = unknownKind(this.program, path);
-    let step = root;
-    for (const node of root.walk()) {
-      if (!node.decisive || node.parts.length || !node.facts.includes(path)) continue;
-      step = node;
-      break;
-    }
     const outlooks = kind === "asked" || kind === "judged" ? this.outlooks(path) : [];
-    return { step: step.id, fact: path, kind, outlooks };
+    return { fact: path, kind, outlooks };
   }
 
   // The answers that alone settle the question, those with the same outcome together.

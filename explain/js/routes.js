@@ -11,7 +11,7 @@ function causeNode(root, status) {
     const { state, parts } = node;
     let wanted = parts.filter((part) => part.decisive && part.state === state);
     if (status === "not_applicable") {
-      const guard = parts.filter((part) => part.role === "guard");
+      const guard = parts.filter((part) => part.role === "guard" && isUnmet(part));
       wanted = guard.length ? guard : wanted;
     } else if (parts.length > 1) return node;
     if (wanted.length !== 1) return node;
@@ -20,19 +20,29 @@ function causeNode(root, status) {
   return node;
 }
 
-// Each way to meet a condition that is met or not met; of those that are not met, what can be met comes first.
-function routesOf(node, known) {
-  const found = [...waysOf(node)];
-  const lacks = node.state !== "met";
-  if (!lacks) return found.map((way) => routeOf(way, known, lacks));
-  const open = (way) => way[1].filter((x) => x.state === "open").length;
-  const ranked = found.map((way) => [way, +known.closed(unmetOf(way)), lackingOf(way), open(way)]);
-  ranked.sort((a, b) => a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
-  return ranked.map(([way]) => routeOf(way, known, lacks));
+// What a conclusion that does not apply says itself: it must be met as well. `above` are the rules whose guards fail.
+const NOTHING_BEYOND = { conditions: [], above: new Set() };
+
+// Beside the guard in which the ways part; nothing, where it stands in no way (trace.js).
+function beyondGuard(root, cause) {
+  const { state, parts } = root;
+  if (state !== "not_applicable" || parts.length < 2 || !isUnmet(parts[0])) return NOTHING_BEYOND;
+  const rules = [...root.walk()].filter((node) => node.kind === "rule" && cause.id.startsWith(`${node.id}.`));
+  return { conditions: conditionsOf(parts[1]), above: new Set(rules.map((node) => node.name)) };
 }
 
-const isUnmet = (node) => node.state === "unmet" || node.state === "not_applicable";
-const unmetOf = (way) => way[1].filter((node) => isUnmet(node) || node.counts);
+// Each way to meet a condition that is met or not met; of those that are not met, what can be met comes first.
+function routesOf(node, known, more = NOTHING_BEYOND) {
+  const found = [...waysOf(node)];
+  const lacks = node.state !== "met";
+  if (!lacks) return found.map((way) => routeOf(way, known, lacks, more));
+  const open = (way) => way[1].filter((x) => x.state === "open").length;
+  const ranked = found.map((way) => [way, +known.closed(unmetOf(way[1])), gapOf(way[1]), open(way)]);
+  ranked.sort((a, b) => a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
+  return ranked.map(([way]) => routeOf(way, known, lacks, more));
+}
+
+const unmetOf = (conditions) => conditions.filter((node) => isUnmet(node) || node.counts);
 
 // The conditions that chose a value: of the cases, and the exceptions.
 function chosenRoutes(body, known) {
@@ -93,26 +103,49 @@ function conditionsOf(node) {
 
 const addUp = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 
-// How many conditions would have to change: unmet ones of an "all" add up, of an "any" the fewest count. An exception
-// that applies where it must not counts as one.
-function gapOf(node) {
-  if (node.state !== "unmet") return node.counts ? 1 : 0;
-  const { body } = node;
-  if (body.kind === "exceptions") return Math.min(...[...waysOfExceptions(body)].map(lackingOf));
-  const counts = node.kind !== "test" ? body.parts.map(gapOf).filter((n) => n) : [];
-  if (!counts.length) return 1;
-  return body.kind === "any" ? Math.min(...counts) : addUp(counts);
+// How many conditions would have to change for all of these to be met: unmet ones of an "all" add up, of an "any" the
+// fewest count. An exception that applies where it must not counts as one. Of one that does not apply its guard and
+// what it says count; a rule counts there only where it is not among these (`told`) anyway.
+function gapOf(nodes, told = new Set()) {
+  const first = nodes.filter((node) => node.state !== "not_applicable");
+  let found = addUp(first.map(gapOfOne));
+  const known = new Set([...told, ...first.flatMap(unmetRules)]);
+  for (const node of nodes.filter((one) => one.state === "not_applicable")) {
+    found += gapUnapplied(node, known);
+    for (const name of unmetRules(node)) known.add(name);
+  }
+  return found;
 }
 
-const lackingOf = (way) => addUp(way[1].map(gapOf));
+function unmetRules(node) {
+  return [...node.walk()].filter((part) => part.kind === "rule" && part.state === "unmet").map((part) => part.name);
+}
 
-function routeOf(way, known, lacks) {
-  const [node, conditions] = way;
+function gapOfOne(node) {
+  if (node.state !== "unmet") return node.counts ? 1 : 0;
+  const { body } = node;
+  if (body.kind === "exceptions") return Math.min(...[...waysOfExceptions(body)].map(([, all]) => gapOf(all)));
+  const parts = node.kind !== "test" ? unmetOf(body.parts) : [];
+  if (body.kind !== "any") return gapOf(parts) || 1;
+  const counts = parts.map((part) => gapOf([part])).filter((n) => n);
+  return counts.length ? Math.min(...counts) : 1;
+}
+
+// The same of what does not apply.
+function gapUnapplied(node, told) {
+  if (node.state !== "not_applicable") return node.kind === "rule" && told.has(node.name) ? 0 : gapOfOne(node);
+  const counts = node.parts.filter(isUnmet).map((part) => gapUnapplied(part, told));
+  return node.kind === "any" && counts.length ? Math.min(...counts) : addUp(counts);
+}
+
+function routeOf(way, known, lacks, more = NOTHING_BEYOND) {
+  const [node, conditions] = [way[0], [...way[1], ...more.conditions]];
   const having = (...states) => conditions.filter((c) => states.includes(c.state) && !(lacks && c.counts));
-  const unmet = lacks ? unmetOf(way) : having("unmet", "not_applicable");
+  const unmet = lacks ? unmetOf(conditions) : having(...LACKING);
   const open = having("open").map((c) => ({ node: c, missing: known.missing(c) }));
-  const gap = addUp(unmet.map(gapOf));
+  const gap = gapOf(unmet, more.above);
   const blocking = unmet.filter((c) => c.counts).length;
-  const rests = () => known.facts(way, lacks);
-  return { node, conditions, gap, blocking, met: having("met", "value"), unmet, open, rests };
+  const clash = lacks && open.length > 1 && known.clash(having("open"));
+  const note = clash ? "clash" : node.kind === "all" ? node.note : "";
+  return { node, conditions, gap, blocking, met: having("met", "value"), unmet, open, note, way, lacks };
 }

@@ -65,28 +65,37 @@ class Tree {
     }
     const inside = at.about(step.name);
     const again = this.again(definition, id, inside);
-    const parts = again ? [] : this.opening(definition, id, inside);
+    const parts = again ? [] : this.opening(definition, id, inside, negated);
     const node = this.make(step, id, "rule", role, negated, inside, parts, definition.readings);
     return node.with({
       yours: node.yours && definition.type.kind !== "bool",
       needed: node.needed && negated && !definition.excepts.length,
-      note: again ? "see_above" : node.note,
+      note: again ? "see_above" : node.note || node.body.note,
       asides: sameWindow(definition.window, this.window) ? [] : versionAside(definition),
     });
   }
 
   // The guard and the body of a rule.
-  opening(definition, id, at) {
+  opening(definition, id, at, negated) {
     const parts = [];
     if (definition.guard !== null) {
       parts.push(this.node(traceStep(definition.guard, at.environment), `${id}.1`, "guard", at));
     }
-    if (parts.length && (parts[0].state === "unmet" || parts[0].state === "not_applicable")) return parts;
+    if (parts.length && !this.isTold(definition, parts[0], negated, at)) return parts;
     const inner = `${id}.${parts.length + 1}`;
     const body = traceStep(definition.body, at.environment);
     const excepts = definition.excepts.length > 0;
     parts.push(excepts ? exceptionConditions(this, definition, body, inner, at) : this.node(body, inner, "body", at));
     return parts;
+  }
+
+  // Is there anything to tell of what a rule itself says? Where its guard fails, only what stands in the way as well:
+  // it is not as it must be, or would not apply whatever becomes of the facts of the guard.
+  isTold({ body, guard, type }, node, negated, at) {
+    if (!isUnmet(node)) return true;
+    const value = this.judge.settle(run(body, at.environment));
+    if (value === NA) return run(body, withoutFactsOf(guard, at.environment)) === NA;
+    return type.kind === "bool" && value !== !negated;
   }
 
   // Was it opened before, for the same record?
@@ -152,8 +161,28 @@ class Tree {
     });
     const undecided = relevantParts(node).filter((part) => part.role !== "general");
     const settled = isOpen(step.outcome) && state !== "open" && undecided.every((part) => part.state === "open");
-    return settled ? node.with({ note: kind === "all" && state === "unmet" ? "clash" : "whatever" }) : node;
+    const lacks = kind === "all" && state === "unmet";
+    if (settled) return node.with({ note: lacks ? "clash" : "whatever" });
+    const open = lacks ? parts.filter((part) => part.state === "open") : [];
+    return open.length > 1 && clashOf(this.judge, open) ? node.with({ note: "clash" }) : node;
   }
+}
+
+// Can these conditions surely not all be met together?
+function clashOf(judge, nodes) {
+  return judge.clash(nodes.map(({ step, negated }) => (negated ? negation(step.outcome) : step.outcome)));
+}
+
+// The same where nothing is known of the facts of an expression.
+function withoutFactsOf(expr, environment) {
+  const { program, asOf, readings } = environment;
+  const gone = new Set();
+  for (const { t, name, records } of everythingIn(expr)) {
+    if (t === "rule") for (const fact of program.definitions.get(name)?.facts ?? []) gone.add(fact);
+    else if (t === "fact" || t === "quantified") gone.add(t === "fact" ? name : records);
+  }
+  const kept = [...environment.facts].filter(([path]) => !gone.has(stem(path)) && !gone.has(listOf(path)));
+  return new Environment(program, new Map(kept), asOf, readings).where(environment.bound);
 }
 
 // Is there a value of the person's to be told of, and one required?

@@ -68,15 +68,18 @@ def script(site: Site) -> str:
 @cache
 def code() -> str:
     """The code of the self-check, the same for every policy and language."""
-    return wrapped([engine(), *later()])
+    return wrapped([engine(requests=False), *later()])
+
+
+OUTSIDE = ("grounds", "proof_form", "norm_question", "face", "interview/talk")
+"""Fragments that only callers from outside of the script need."""
 
 
 def later() -> list[str]:
-    """What the script has beside the evaluator."""
-    proof = [name for name in javascript.PROOF if name != "proof_form"]
-    asks = [f"interview/{name}" for name in javascript.INTERVIEW if name != "talk"]
-    names = (*proof, *javascript.PROSPECTS, *asks, *(f"check/{name}" for name in FRAGMENTS))
-    return [fragment("explain", name) for name in names]
+    """What the script has beside the evaluator, in the order in which it compresses best."""
+    asks = (f"interview/{name}" for name in javascript.INTERVIEW)
+    names = (*asks, *javascript.PROSPECTS, *javascript.PROOF, *(f"check/{name}" for name in FRAGMENTS))
+    return [fragment("explain", name) for name in names if name not in OUTSIDE]
 
 
 def words_of(site: Site) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from compiler.evaluate import caveats
 from compiler.expressions import Expr, Quantified
 from compiler.partial import Environment
 from compiler.program import Definition, Fact, Program, Reading
@@ -49,6 +50,7 @@ def tables(program: Program, lang: str) -> Table:
             kind: words.phrase(op, "", lang) for op, kind in (*_GROUPS.items(), ("not", "not"), ("and", "unless"))
         },
         "say": fixed(program, lang),
+        "caveats": _caveats(program, lang),
         "facts": {name: sheet.fact(fact) for name, fact in program.facts.items()},
         "who": {name: text.get(lang) for name in sheet.entities() if (text := words.body(program, name)) is not None},
         "readings": {id_: sheet.reading(reading) for id_, reading in program.readings.items()},
@@ -57,6 +59,13 @@ def tables(program: Program, lang: str) -> Table:
         "epochs": [[first, _other(view, last)] for first, view in views[:-1]],
         "choices": sheet.choices,
     }
+
+
+def _caveats(program: Program, lang: str) -> list[str]:
+    """Before the document is in force; then, if the text was ever verified, after the day of that."""
+    about = program.about
+    before = caveats(program, about.in_force_from - 1)[0][lang]
+    return [before] if about.last_verified is None else [before, caveats(program, about.last_verified + 1)[-1][lang]]
 
 
 def _other(view: Mapping[str, Table], last: Mapping[str, Table]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,8 @@ SINGLE = (
 def kinds(folder: Path) -> list[str]:
     """A page of each kind: those of which there is one, and the first of those of which there are many."""
     pages = sorted(path.name for path in (folder / BEIJING).glob("*.html"))
-    many = ("item-", "duty-", "article-", "art-")
-    found = [name for name in SINGLE if name in pages]
-    found += [
-        next(name for name in pages if name.startswith(head)) for head in many if any(n.startswith(head) for n in pages)
-    ]
-    examples = [name for name in pages if name.endswith("-examples.html")]
-    return [*found, *examples[:1]]
+    many = ("item-*.html", "duty-*.html", "A[0-9][0-9].html", "*-examples.html")
+    return [*SINGLE, *(next(name for name in pages if fnmatch(name, form)) for form in many)]
 
 
 def violations(page: Page) -> list[str]:

@@ -2,7 +2,6 @@
 // months, years and counts are BigInts; the days of one era of 400 years are counted as Numbers.
 
 const FIRST_DAY = 1n;
-const LAST_DAY = 3652059n;
 const ERA = 146097n;
 const SHIFT = 306n;
 const floored = Math.floor;
@@ -65,9 +64,6 @@ const lastDay = (month) => firstDay(month + 1n) - 1n;
 
 const padded = (number, width) =>
   number < 0n ? `-${String(-number).padStart(width - 1, "0")}` : String(number).padStart(width, "0");
-
-// YYYY-MM
-const isoMonth = (month) => `${padded(floorDiv(month, 12n), 4)}-${padded(floorMod(month, 12n) + 1n, 2)}`;
 
 // YYYY-MM-DD
 function iso(number) {

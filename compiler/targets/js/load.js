@@ -1,17 +1,5 @@
 // A program (compiler/program.py, compiler/expressions.py) out of the plain data that compiler/targets/javascript.py
-// writes, and the policy object that pages use. Attributes are called as in Python; mappings are Maps, numbers BigInts.
-
-// What a policy offers, by name: functions of the program and more arguments. Later fragments add theirs.
-const FACE = {};
-
-// The policy of some data: { program, evaluate(request), … }.
-function openPolicy(data) {
-  const program = loadProgram(data);
-  const bound = Object.entries(FACE).map(([name, offered]) => [name, (...args) => offered(program, ...args)]);
-  return Object.freeze({ program, ...Object.fromEntries(bound) });
-}
-
-globalThis.Tiaoli = { open: openPolicy };
+// writes. Attributes are called as in Python; mappings are Maps, numbers BigInts.
 
 function loadProgram(data) {
   const load = new Loader(data);
@@ -42,7 +30,6 @@ function loadView(load, common, view) {
     ...common,
     definitions,
     norms: named(view.norms.map((at) => load.norms[at]), "id"),
-    services: named(view.services.map((at) => load.services[at])),
     gone,
     gone_norms: new Map(view.gone_norms.map(([id, status, at]) => [id, [status, load.norms[at]]])),
     conclusions: named(every.filter((one) => !one.each && !one.internal)),
@@ -94,7 +81,6 @@ class Loader {
     this.exprs = [];
     for (const row of data.exprs) this.exprs.push(this.expr(row));
     this.norms = data.norms.map((row) => this.norm(row));
-    this.services = data.services.map((row) => this.service(row));
   }
 
   about() {
@@ -145,7 +131,7 @@ class Loader {
   }
 
   fact({ limits, norm_default = null, constraints = [], rows = [], ...row }) {
-    const empty = { alias: "", entity: "", source: "", change: "", change_if_future: "", each: "", parameter: false };
+    const empty = { entity: "", source: "", change: "", change_if_future: "", each: "", parameter: false };
     return Object.freeze({
       ...empty,
       ...row,
@@ -158,7 +144,7 @@ class Loader {
   }
 
   definition(at) {
-    const empty = { alias: "", readings: [], part: "", each: "", excepts: [] };
+    const empty = { readings: [], part: "", each: "", excepts: [] };
     const { type, guard, body, window, ...row } = this.data.definitions[at];
     const flags = { answered_before_force: false, internal: false, facts: new Set(), rules: [] };
     const parts = { type: this.types[type], guard: this.at(guard), body: this.exprs[body], window: windowOf(window) };
@@ -167,10 +153,6 @@ class Loader {
 
   norm({ condition, window, ...row }) {
     return Object.freeze({ subject: [], part: "", ...row, condition: this.at(condition), window: windowOf(window) });
-  }
-
-  service({ condition, window, ...row }) {
-    return Object.freeze({ part: "", ...row, condition: this.at(condition), window: windowOf(window) });
   }
 }
 

@@ -136,54 +136,6 @@ function keepValue(fact, raw, faults, found) {
   else found.set(fact.name, value);
 }
 
-// ---- single values: [value, ""], or [null, what is wrong]
-
-function readValue(fact, raw) {
-  const { kind } = fact.type;
-  const [value, wrong] = READERS[kind](raw, fact);
-  const limits = fact.limits ?? LIMITS.get(kind);
-  if (wrong || !limits || kind === "bool" || !isNumber(value)) return [value, wrong];
-  const counted = kind === "decimal" || kind === "percent" ? MATHS.mul(value, MILLIONTHS) : value;
-  return le(limits[0], counted) && le(counted, limits[1]) ? [value, ""] : [null, "out_of_range"];
-}
-
-const wholeOf = (raw) => (typeof raw === "bigint" ? raw : Number.isSafeInteger(raw) ? BigInt(raw) : null);
-const orFault = (value, kind) => (value === null ? [null, kind] : [value, ""]);
-
-const READERS = {
-  bool: (raw) => (typeof raw === "boolean" ? [raw, ""] : [null, "wrong_type"]),
-  integer: (raw) => orFault(wholeOf(raw), "wrong_type"),
-  money: readMoney,
-  date: (raw) => (typeof raw === "string" ? orFault(fromIso(raw), "invalid_date") : [null, "wrong_type"]),
-  month: (raw) => (typeof raw === "string" ? orFault(monthFromIso(raw), "invalid_date") : [null, "wrong_type"]),
-  decimal: readDecimal,
-  percent: readDecimal,
-  enum: readChoice,
-};
-
-function readMoney(raw) {
-  const yuans = wholeOf(raw);
-  if (yuans !== null) return yuans < 0n ? [null, "negative_amount"] : [yuans * 100n, ""];
-  if (typeof raw !== "string" || !/^-?[0-9]+(\.[0-9]{1,2})?$/.test(raw)) return [null, "wrong_type"];
-  if (raw.startsWith("-")) return [null, "negative_amount"];
-  const [whole, cents = ""] = raw.split(".");
-  return whole.length > 40 ? [null, "out_of_range"] : [BigInt(whole) * 100n + BigInt(cents.padEnd(2, "0")), ""];
-}
-
-// At most six decimals; a percentage is the number itself, 1 % being 0.01.
-function readDecimal(raw) {
-  const number = wholeOf(raw);
-  if (number !== null) return [number, ""];
-  if (typeof raw !== "string" || !/^-?[0-9]{1,12}(\.[0-9]{1,6})?$/.test(raw)) return [null, "wrong_type"];
-  const [whole, fraction = ""] = raw.split(".");
-  return [ratio(BigInt(whole + fraction.padEnd(6, "0")), MILLIONTHS), ""];
-}
-
-function readChoice(raw, fact) {
-  if (typeof raw !== "string") return [null, "wrong_type"];
-  return fact.type.choices.includes(raw) ? [raw, ""] : [null, "invalid_enum"];
-}
-
 const WRONG = {
   wrong_type: ["类型不对", "of the wrong type"],
   invalid_enum: ["不在取值之中", "not among its values"],
@@ -197,49 +149,6 @@ function badValue(kind, fact) {
   return faultOf(kind, [fact.name], `${fact.name}：${zh}`, `${fact.name}: ${en}`);
 }
 
-// ---- constraints
-
-// Every constraint of the facts under what is known: [the constraint, the record ('' for the person), its value].
-function constraintValues(program, environment) {
-  const found = [];
-  for (const fact of program.facts.values()) {
-    for (const constraint of fact.constraints) {
-      if (!fact.each) {
-        found.push([constraint, "", run(constraint.condition, environment)]);
-        continue;
-      }
-      for (const [i, there, record] of environment.records(fact.each)) {
-        const value = junction("or", [negation(there), run(constraint.condition, record)]);
-        found.push([constraint, `${fact.each}[${i}]`, value]);
-      }
-    }
-  }
-  return [...found, ...publishedValues(program, environment)];
-}
-
-// Those that turn on missing facts.
-const tiesOf = (values) => values.map(([, , value]) => value).filter(isOpen);
-
-// Is none of them certainly broken?
-const allowed = (values) => values.every(([, , value]) => value !== false);
-
-// A value that is supplied for a parameter agrees with the one that is published for the day.
-function publishedValues(program, environment) {
-  const found = [];
-  for (const fact of program.facts.values()) {
-    const given = environment.facts.get(fact.name);
-    const row = given === undefined ? undefined : fact.rows.find((one) => covers(one, environment.asOf));
-    if (row === undefined) continue;
-    const condition = { n: -1, t: "const", value: row.value, type: fact.type, place: -1 };
-    const constraint = { condition, kind: "inconsistent_facts", facts: [fact.name] };
-    found.push([constraint, "", same(given, row.value)]);
-  }
-  return found;
-}
-
-// Is a version with such a first and last day in force on a day?
-const covers = ({ since, until }, day) => (since === null || since <= day) && (until === null || day <= until);
-
 function violations(program, facts, asOf, readings) {
   const today = program.at(asOf);
   const values = constraintValues(today, new Environment(today, facts, asOf, readings));
@@ -248,4 +157,16 @@ function violations(program, facts, asOf, readings) {
     const names = paths.join("、");
     return faultOf(constraint.kind, paths, `${names} 不符合要求`, `${names}: not as required`);
   });
+}
+
+// ---- values that are no numbers
+
+Object.assign(READERS, {
+  bool: (raw) => (typeof raw === "boolean" ? [raw, ""] : [null, "wrong_type"]),
+  enum: readChoice,
+});
+
+function readChoice(raw, fact) {
+  if (typeof raw !== "string") return [null, "wrong_type"];
+  return fact.type.choices.includes(raw) ? [raw, ""] : [null, "invalid_enum"];
 }

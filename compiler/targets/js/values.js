@@ -74,19 +74,6 @@ const LIMITS = new Map([
 ]);
 const MILLIONTHS = 1000000n;
 
-// A value as an answer states it: dates ISO, money with two decimals, a list as a list; an integer as a Number where
-// that is exact, else as a BigInt.
-function toJson(value, kind) {
-  if (typeof value === "boolean" || value === NA || typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map((item) => toJson(item, "integer"));
-  if (value instanceof Ratio) return decimalText(value);
-  if (kind === "month") return isoMonth(value);
-  if (kind === "date") return iso(value);
-  if (kind === "money") return yuan(value);
-  if (kind === "decimal" || kind === "percent") return String(value);
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-}
-
 function yuan(fen) {
   const size = fen < 0n ? -fen : fen;
   return `${fen < 0n ? "-" : ""}${size / 100n}.${String(size % 100n).padStart(2, "0")}`;

@@ -21,21 +21,19 @@ class AheadWords extends VerdictWords {
     return more ? this.words.say.others : complete ? "" : this.words.say.maybe;
   }
 
-  alter({ fact, old, new: value, low, high, by }) {
+  alter({ path, old, new: value, low, high, by }) {
     const say = this.words.say;
-    const fixedChoice = ["bool", "enum"].includes(this.program.facts.get(stem(fact)).type.kind);
-    const texts = { label: this.nameOf(fact), new: this.told(fact, value), old: this.told(fact, old) };
+    const fixedChoice = ["bool", "enum"].includes(this.program.facts.get(stem(path)).type.kind);
+    const texts = { label: this.nameOf(path), new: this.told(path, value), old: this.told(path, old) };
     const lines = [this.tell((old === null ? "set" : "alter") + (fixedChoice ? "" : "_n"), texts)];
-    if (!fixedChoice && !(low === value && high === value)) lines.push(this.range(fact, low, high));
-    if (by !== null) lines.push(this.fill(say.by, { day: this.date(fromIso(by)) }));
+    const fixedEnds = [low, high].every((end) => end !== null && same(end, value));
+    if (!fixedChoice && !fixedEnds) lines.push(this.range(path, low, high));
+    if (by !== null) lines.push(this.fill(say.by, { day: this.date(by) }));
     return lines.filter(Boolean).join(this.words.ui.space);
   }
 
-  // A value of a fact as a request has it.
-  told(path, raw) {
-    if (raw === null) return "";
-    const [value] = readValue(this.program.facts.get(stem(path)), raw);
-    return this.valueOf(path, value);
+  told(path, value) {
+    return value === null ? "" : this.valueOf(path, value);
   }
 
   range(path, low, high) {
@@ -46,37 +44,35 @@ class AheadWords extends VerdictWords {
     return this.zh ? text : this.capital(text);
   }
 
-  bar({ kind, fact, who, day, until }) {
+  bar({ kind, path, who, day, until }) {
     const { bars, bar_days, somebody } = this.words.say;
     if (["day", "not_in_force", "no_longer_in_force"].includes(kind)) {
       const at = day ?? until;
-      return this.fill(bar_days[day !== null ? 0 : until !== null ? 1 : 2], { day: at && this.date(fromIso(at)) });
+      return this.fill(bar_days[day !== null ? 0 : until !== null ? 1 : 2], { day: at && this.date(at) });
     }
-    const named = fact.includes("[") ? undefined : this.words.who[who];
-    return this.fill(bars[kind], { label: this.nameOf(fact), who: named ?? somebody });
+    const named = path.includes("[") ? undefined : this.words.who[who];
+    return this.fill(bars[kind], { label: this.nameOf(path), who: named ?? somebody });
   }
 
   // ---- the course of time
 
   courseLead({ kind, day }) {
     const { lasting, coming, result_from, perhaps_from } = this.words.say;
-    const shown = day && this.date(kind === "lasting" ? fromIso(day) - 1n : fromIso(day));
+    const shown = day && this.date(kind === "lasting" ? day - 1n : day);
     if (kind === "lasting" || kind === "coming") {
       return this.fill((kind === "lasting" ? lasting : coming)[day === null ? 1 : 0], { day: shown });
     }
     return this.fill(kind === "result" ? result_from : perhaps_from, { day: shown });
   }
 
-  stretch(one, about, type) {
-    const first = one.first && fromIso(one.first);
-    const last = one.last && fromIso(one.last);
+  stretch(one, about) {
     const { colon, stop } = this.words.ui;
-    return this.days(first, last) + colon + this.foundIn(one, about, type) + stop;
+    return this.days(one.first, one.last) + colon + this.foundIn(one, about) + stop;
   }
 
-  foundIn({ status, value, moving }, about, type) {
+  foundIn({ status, value, moving }, about) {
     if (moving) return this.words.say.moving;
-    return this.words.say.found[status] ?? this.claim(about, { status, value: fromJson(value, type.kind) });
+    return this.words.say.found[status] ?? this.claim(about, { status, value });
   }
 
   days(first, last) {
@@ -130,12 +126,4 @@ class AheadWords extends VerdictWords {
     }
     return "";
   }
-}
-
-// A value as an answer states it -> a run-time value.
-function fromJson(value, kind) {
-  if (typeof value !== "string" || !(kind in READERS) || kind === "enum") {
-    return typeof value === "number" ? BigInt(value) : value;
-  }
-  return READERS[kind](value, {})[0];
 }

@@ -3,20 +3,18 @@
 function answersView(page) {
   const { inquiry } = page;
   const go = make(
-    "p",
-    { class: "buttons" },
-    make("button", { type: "button", class: "button", click: () => page.go(() => outcomePage(page)) }, page.t("see")),
+    "p.buttons",
+    page.button("see", () => page.go(() => outcomePage(page)), false),
   );
-  return { title: page.t("answers"), body: [make("p", {}, page.t("answers_hint")), answersList(page, inquiry), go] };
+  return { title: page.t("answers"), body: [make("p", page.t("answers_hint")), answersList(page, inquiry), go] };
 }
 
 // Everything that was said, each with a way to change it; `more` makes another button.
 function answersList(page, inquiry, more = () => null) {
-  const words = new ConditionWords(page.words, inquiry.view, inquiry.day);
+  const words = page.wordsOn(inquiry.day);
   const used = inquiry.used();
   const asked = page.t("day_asked");
   const day = answerRow(
-    page,
     asked,
     [page.values.date(inquiry.day)],
     page.link("change", () => page.go(() => dayView(page)), asked),
@@ -25,20 +23,14 @@ function answersList(page, inquiry, more = () => null) {
     const topic = topicOfAnswer(page, words, one.asking);
     const change = page.link("change", () => page.go(() => changeView(page, at)), topic);
     const lines = [...answerLines(page, words, one), used[at] ? "" : page.t("idle")];
-    return answerRow(page, topic, lines, [change, more(at, topic)]);
+    return answerRow(topic, lines, [change, more(at, topic)]);
   });
-  return make("dl", { class: "summary" }, day, rows);
+  return make("dl.summary", day, rows);
 }
 
-function answerRow(page, topic, lines, buttons) {
-  const shown = lines.filter(Boolean).map((line) => make("div", {}, page.text(line)));
-  return make(
-    "div",
-    {},
-    make("dt", {}, page.text(topic)),
-    make("dd", {}, shown),
-    make("dd", { class: "change" }, buttons),
-  );
+function answerRow(topic, lines, buttons) {
+  const shown = lines.filter(Boolean).map((line) => make("div", line));
+  return make("div", make("dt", topic), make("dd", shown), make("dd.change", buttons));
 }
 
 function topicOfAnswer(page, words, { paths, form }) {
@@ -60,15 +52,16 @@ function answerLines(page, words, { asking, values, unsure }) {
 // ---- what cannot be
 
 function brokenFaults(page, { broken, facts, day }) {
-  const words = new ConditionWords(page.words, page.program.at(day), day);
+  const words = page.wordsOn(day);
   const [constraint, record] = broken[0];
   const said = page.inquiry?.said ?? [];
+  const first = page.root.querySelector("form input");
   const paths = constraint.facts.map((name) =>
     record && page.program.facts.get(name).each ? `${record}.${name}` : name,
   );
   const given = paths.filter((path) => facts.has(path));
   if (constraint.kind === "date_in_future")
-    return [{ message: page.t("wrong_future", { day: page.values.date(day) }), field: firstField(page) }];
+    return faulted(page.t("wrong_future", { day: page.values.date(day) }), first).faults;
   const told = (path) => page.t("said", { label: words.nameOf(path), value: words.valueOf(path, facts.get(path)) });
   const changes = given.flatMap((path) => {
     const at = said.findIndex((one) => one.asking.paths.includes(path) && one.values.has(path));
@@ -77,9 +70,7 @@ function brokenFaults(page, { broken, facts, day }) {
       : [{ message: page.t("change_said", { said: told(path) }), mend: () => page.go(() => changeView(page, at)) }];
   });
   return [
-    { message: page.t("wrong_together", { said: words.listed(given.map(told), "and") }), field: firstField(page) },
+    { message: page.t("wrong_together", { said: words.listed(given.map(told), "and") }), field: first },
     ...changes,
   ];
 }
-
-const firstField = (page) => page.root.querySelector("form input");

@@ -21,14 +21,14 @@ function askingView(page, asking, lead = []) {
 }
 
 const changeView = (page, at) =>
-  askingView(page, page.inquiry.said[at].asking, [make("p", { class: "hint" }, page.t("changing"))]);
+  askingView(page, page.inquiry.said[at].asking, [make("p.hint", page.t("changing"))]);
 
 const FIELDS = { yes_no: chosenField, choice: chosenField, several: severalField };
 
 // `told`: what was said before, if it was; `done` takes { values, unsure }; `lead` stands above, in the place of how
 // much there is to come.
 function questionView(page, inquiry, asking, told, done, lead) {
-  const words = new ConditionWords(page.words, inquiry.view, inquiry.day);
+  const words = page.wordsOn(inquiry.day);
   const title = questionTitle(page, words, asking);
   const filling = { page, inquiry, words, asking, told, done, title };
   const { field, read, more = [] } = (FIELDS[asking.form] ?? typedField)(filling);
@@ -45,7 +45,7 @@ function questionTitle(page, words, { paths, form }) {
 
 function progressOf(page, inquiry) {
   const most = inquiry.most();
-  return most ? make("p", { class: "hint" }, most === 1 ? page.t("last") : page.t("most", { n: most })) : null;
+  return most ? make("p.hint", most === 1 ? page.t("last") : page.t("most", { n: most })) : null;
 }
 
 // Where the law asks for it.
@@ -56,18 +56,15 @@ function whyAsked(page, inquiry, words, { paths, judged }) {
     if (where && !cites.has(where)) cites.set(where, [label, at]);
   }
   const links = [...cites].slice(0, 3).map(([where, [label, at]]) => {
-    const shown = [page.text(words.capital(where)), page.text(page.words.ui.open + label + page.words.ui.close)];
-    return make("li", {}, at ? outLink(page, at, shown) : shown);
+    const shown = [words.capital(where), page.words.ui.open + label + page.words.ui.close];
+    return make("li", at ? outLink(at, shown) : shown);
   });
-  const who = judged ? make("p", { class: "inset" }, page.text(words.fact(paths[0]).judged)) : null;
-  return [
-    who,
-    links.length ? make("details", { class: "why" }, make("summary", {}, page.t("why")), make("ul", {}, links)) : null,
-  ];
+  const who = judged ? make("p.inset", words.fact(paths[0]).judged) : null;
+  return [who, links.length ? make("details.why", make("summary", page.t("why")), make("ul", links)) : null];
 }
 
 // A page of the site, beside this one: what was said stays here.
-const outLink = (page, href, shown) => make("a", { href, target: "_blank", rel: "noopener" }, shown);
+const outLink = (href, shown) => element("a", { href, target: "_blank", rel: "noopener" }, shown);
 
-const hintOf = (page, text) => (text ? make("p", { class: "hint" }, page.text(text)) : null);
-const legendOf = (page, title) => make("span", { class: "unseen" }, page.text(title));
+const hintOf = (text) => (text ? make("p.hint", text) : null);
+const legendOf = (title) => make("span.unseen", title);

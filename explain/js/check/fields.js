@@ -11,14 +11,12 @@ function chosenField({ page, inquiry, words, asking, told, title }) {
   const answers = values.map((value) => [value, words.value(value, kind), told?.values.get(path) === value]);
   const all = asking.judged && !choices.length ? [unsure, ...answers] : [...answers, unsure];
   const options = all.map(([, label, checked], i) => [String(i), label, checked]);
-  const { field, inputs } = page.choices("radio", legendOf(page, title), options, hintOf(page, hint));
+  const { field, inputs } = page.choices("radio", legendOf(title), options, hintOf(hint));
   const read = () => {
-    const at = inputs.findIndex((input) => input.checked);
-    if (at < 0) return { faults: [lackingChoice(page, inputs)] };
+    const at = inputs.findIndex(isChecked);
+    if (at < 0) return lackingChoice(page, inputs);
     const [value] = all[at];
-    return value === null
-      ? { values: new Map(), unsure: new Set([path]) }
-      : { values: new Map([[path, value]]), unsure: new Set() };
+    return value === null ? unsureOf(path) : saidOf(path, value);
   };
   return { field, read };
 }
@@ -34,14 +32,13 @@ function severalField({ page, inquiry, words, asking, told, title }) {
   });
   const none = told && !told.unsure.size && ![...told.values.values()].includes(true);
   options.push(["none", page.t("none_of_these"), none], ["unsure", page.t("rest_unsure"), told?.unsure.size > 0]);
-  const hint = hintOf(page, record ? words.fact(paths[0]).hint : page.t("several_hint"));
-  const { field, inputs } = page.choices("checkbox", legendOf(page, title), options, hint);
+  const hint = hintOf(record ? words.fact(paths[0]).hint : page.t("several_hint"));
+  const { field, inputs } = page.choices("checkbox", legendOf(title), options, hint);
   const read = () => {
-    const [nothing, doubt] = inputs.slice(-2).map((input) => input.checked);
+    const [nothing, doubt] = inputs.slice(-2).map(isChecked);
     const ticked = paths.filter((_, i) => inputs[i].checked);
-    if (!ticked.length && !nothing && !doubt) return { faults: [{ message: page.t("choose_some"), field: inputs[0] }] };
-    if (nothing && (ticked.length || doubt))
-      return { faults: [{ message: page.t("none_and_some"), field: inputs.at(-2) }] };
+    if (!ticked.length && !nothing && !doubt) return faulted(page.t("choose_some"), inputs[0]);
+    if (nothing && (ticked.length || doubt)) return faulted(page.t("none_and_some"), inputs.at(-2));
     const rest = paths.filter((path) => !ticked.includes(path));
     const values = [...ticked.map((path) => [path, true]), ...(doubt ? [] : rest.map((path) => [path, false]))];
     return { values: new Map(values), unsure: new Set(doubt ? rest : []) };
@@ -71,30 +68,29 @@ function typedField({ page, inquiry, words, asking, told, done, title }) {
   const value = told?.values.get(path);
   const before = value === undefined ? [] : typedAgain(kind, value);
   const more = [hint, kind === "records" ? page.words.say.in_order : "", page.t(`how_${kind}`)].filter(Boolean);
-  const hints = more.map((text) => hintOf(page, text));
-  const { field, inputs } =
-    kind === "date" || kind === "month"
-      ? dayFields(page, kind, legendOf(page, title), before, hints)
-      : numberField(page, kind, legendOf(page, title), before, hints);
+  const hints = itemsOf("p.hint", more);
+  const fields = kind === "date" || kind === "month" ? dayFields : numberField;
+  const { field, inputs } = fields(page, kind, legendOf(title), before, hints);
   const read = () => {
-    const {
-      raw,
-      wrong,
-      at = 0,
-    } = readTyped(
-      kind,
-      inputs.map((input) => input.value),
-    );
-    if (wrong) return { faults: [{ message: page.t(`wrong_${wrong}`), field: inputs[at] }] };
-    const [value_, fault] = kind === "records" ? recordsTyped(raw, fact) : readValue(fact, raw);
-    if (!fault) return { values: new Map([[path, value_]]), unsure: new Set() };
+    const { raw, faults } = filledIn(page, kind, inputs);
+    if (faults) return { faults };
+    const [given, fault] = kind === "records" ? recordsTyped(raw, fact) : readValue(fact, raw);
+    if (!fault) return saidOf(path, given);
     const [low, high] = limits ?? [];
-    return {
-      faults: [{ message: limits ? page.t("wrong_range", { low, high }) : page.t("wrong_size"), field: inputs[0] }],
-    };
+    return faulted(limits ? page.t("wrong_range", { low, high }) : page.t("wrong_size"), inputs[0]);
   };
-  const unsure = () => page.tried(() => done({ values: new Map(), unsure: new Set([path]) }));
+  const unsure = () => page.tried(() => done(unsureOf(path)));
   return { field, read, more: [page.button(asking.judged ? "undecided" : "unsure", unsure)] };
+}
+
+const saidOf = (path, value) => ({ values: new Map([[path, value]]), unsure: new Set() });
+const unsureOf = (path) => ({ values: new Map(), unsure: new Set([path]) });
+
+// What was typed: { raw }, or { faults }.
+function filledIn(page, kind, inputs) {
+  const texts = inputs.map((input) => input.value);
+  const { raw, wrong, at = 0 } = readTyped(kind, texts);
+  return wrong ? faulted(page.t(`wrong_${wrong}`), inputs[at]) : { raw };
 }
 
 function recordsTyped(number, { limits }) {
@@ -102,47 +98,24 @@ function recordsTyped(number, { limits }) {
   return low <= number && number <= high ? [number, ""] : [null, "out_of_range"];
 }
 
-function numberField(page, kind, legend, [before = ""], hints) {
-  const unit = page.words.page[`unit_${kind}`] ?? "";
-  const input = make("input", {
-    id: "typed",
-    type: "text",
-    inputmode: kind === "integer" || kind === "records" ? "numeric" : "decimal",
-    value: before,
-  });
-  input.maxLength = 40;
-  const label = make("label", { for: "typed" }, legend);
-  return {
-    field: make("div", { class: "field" }, label, hints, make("p", { class: "typed" }, input, unit && ` ${unit}`)),
-    inputs: [input],
-  };
+const typedInput = (attributes) => element("input", { type: "text", ...attributes });
+
+function numberField(page, kind, legend, [value], hints) {
+  const unit = page.words.page[`unit_${kind}`];
+  const inputmode = kind === "integer" || kind === "records" ? "numeric" : "decimal";
+  const input = typedInput({ id: "typed", inputmode, value, maxlength: 40 });
+  const label = element("label", { for: "typed" }, legend);
+  return { field: make("div.field", label, hints, make("p.typed", input, unit && ` ${unit}`)), inputs: [input] };
 }
 
 // Three fields, or two of a month.
 function dayFields(page, kind, legend, before, hints) {
   const parts = ["year", "month", "day"].slice(0, kind === "month" ? 2 : 3);
-  const inputs = parts.map((part, i) => {
-    const input = make("input", {
-      id: `typed-${part}`,
-      type: "text",
-      inputmode: "numeric",
-      class: part,
-      value: before[i] ?? "",
-    });
-    input.maxLength = 10;
-    return input;
-  });
-  const labels = parts.map((part, i) =>
-    make("p", {}, make("label", { for: `typed-${part}` }, page.t(part)), inputs[i]),
+  const inputs = parts.map((part, i) =>
+    typedInput({ id: `typed-${part}`, inputmode: "numeric", class: part, value: before[i], maxlength: 10 }),
   );
-  return {
-    field: make(
-      "fieldset",
-      { class: "field" },
-      make("legend", {}, legend),
-      hints,
-      make("div", { class: "typed days" }, labels),
-    ),
-    inputs,
-  };
+  const labels = parts.map((part, i) =>
+    make("p", element("label", { for: `typed-${part}` }, page.t(part)), inputs[i]),
+  );
+  return { field: make("fieldset.field", make("legend", legend), hints, make("div.typed.days", labels)), inputs };
 }

@@ -1,6 +1,12 @@
 // The outcome of a self-check as elements, in the order and with the classes of explain/templates/explanation.html.j2.
 
-const section = (page, title, ...children) => make("section", {}, make("h2", {}, title), children);
+const section = (title, ...children) => make("section", make("h2", title), children);
+
+// A list of rows, or of texts; nothing where there are none.
+const rowsIn = (selector, rows) => (rows.length ? make(selector, rows) : null);
+const linesIn = (selector, texts) => rowsIn(selector, itemsOf("li", texts));
+const itemsOf = (selector, texts) => texts.map((text) => make(selector, text));
+const silent = (text) => element("span", { "aria-hidden": "true" }, text);
 
 class OutcomeDom {
   // `unsure`: facts of which the reader said not to know them.
@@ -8,23 +14,22 @@ class OutcomeDom {
     Object.assign(this, { page, view, unsure, ui: page.words.ui });
   }
 
-  text(said) {
-    return this.page.text(said);
-  }
-
   get lacking() {
     return ["unmet", "not_applicable"].includes(this.view.mark);
   }
 
+  // `ui.key`, a colon, and what it is said of.
+  headed(selector, key, ...children) {
+    return make(selector, this.ui[key] + this.ui.colon, children);
+  }
+
   // The verdict, why, and what would change it.
   first() {
-    const { view, ui } = this;
+    const { view } = this;
     return [
-      make("p", { class: "about" }, this.text(view.label)),
-      view.caveats.map((caveat) =>
-        make("p", { class: "caveat" }, make("strong", {}, ui.caveats + ui.colon), this.text(caveat)),
-      ),
-      view.standing.map((line) => make("p", { class: "aside standing" }, this.text(line))),
+      make("p.about", view.label),
+      view.caveats.map((caveat) => make("p.caveat", this.headed("strong", "caveats"), caveat)),
+      itemsOf("p.aside.standing", view.standing),
       this.why(),
       view.changes && this.changes(view.changes),
     ];
@@ -32,266 +37,180 @@ class OutcomeDom {
 
   // When it changes, where the law says so, and every condition.
   rest() {
-    const { view, ui, page } = this;
-    const remarks = view.remarks.map((one) => make("li", {}, this.text(one)));
-    const tree = make("ul", { class: "conditions" }, this.condition(view.tree));
+    const { view, ui } = this;
+    const tree = make("ul.conditions", this.condition(view.tree));
     return [
       view.course && this.course(view.course),
       this.law(),
-      remarks.length ? section(page, ui.remarks, make("ul", {}, remarks)) : null,
+      view.remarks.length ? section(ui.remarks, linesIn("ul", view.remarks)) : null,
       this.readings(),
-      section(page, ui.trace, make("details", {}, make("summary", {}, ui.trace_note), tree)),
+      section(ui.trace, make("details", make("summary", ui.trace_note), tree)),
     ];
   }
 
   // ---- why
 
   why() {
-    const { view, ui, page } = this;
+    const { view, ui } = this;
+    const { given, routes, amounts } = view;
     return section(
-      page,
       view.why,
-      make("p", {}, this.text(view.summary)),
-      view.no && make("p", {}, this.text(view.no)),
-      view.amounts.map((amount, i) => this.amount(amount, i + 1 < view.amounts.length)),
-      view.given.length ? [make("h3", { class: "given-head" }, ui.given), this.ways(view.given)] : [],
-      view.given.length && view.routes.length ? make("h3", { class: "given-head" }, ui.chosen) : null,
-      this.ways(view.routes),
-      view.missing.length
-        ? make(
-            "ol",
-            { class: "missing" },
-            view.missing.map((one) => this.missing(one)),
-          )
-        : null,
+      make("p", view.summary),
+      view.no && make("p", view.no),
+      amounts.map((amount, i) => this.amount(amount, i + 1 < amounts.length)),
+      given.length ? [make("h3.given-head", ui.given), this.ways(given)] : null,
+      given.length && routes.length ? make("h3.given-head", ui.chosen) : null,
+      this.ways(routes),
+      rowsIn(
+        "ol.missing",
+        view.missing.map((one) => this.missing(one)),
+      ),
     );
   }
 
   ways(routes) {
     return routes.map(({ title, lacks, reasons, open, note, met }) => {
-      const lacking = lacks && make("span", { class: "lacks" }, this.text(lacks));
+      const conditions = [...reasons.map((one) => this.reason(one)), ...open.map((one) => this.open(one))];
       return make(
-        "div",
-        { class: "card way" },
-        title && make("h3", {}, this.text(title), " ", lacking),
-        make(
-          "ul",
-          { class: "conditions" },
-          reasons.map((one) => this.reason(one)),
-          open.map((one) => this.open(one)),
-        ),
-        note && make("p", { class: "also" }, this.text(note)),
-        met.length
-          ? [
-              make("p", { class: "also" }, this.ui.met_too + this.ui.colon),
-              make(
-                "ul",
-                { class: "also" },
-                met.map((one) => make("li", {}, this.text(one))),
-              ),
-            ]
-          : [],
+        "div.card.way",
+        title && make("h3", title, " ", lacks && make("span.lacks", lacks)),
+        make("ul.conditions", conditions),
+        note && make("p.also", note),
+        met.length ? [this.headed("p.also", "met_too"), linesIn("ul.also", met)] : null,
       );
     });
   }
 
-  state(mark) {
-    const [sign, word] = this.page.words.states[mark];
-    return make("span", { class: `state ${mark}` }, make("span", { "aria-hidden": "true" }, sign), ` ${word}`);
-  }
-
   said({ mark, label, joint = "" }) {
-    return [
-      this.state(mark),
-      " ",
-      make("span", { class: "what" }, this.text(label)),
-      joint && make("span", { class: "joint" }, " ", this.text(joint)),
-    ];
+    const [sign, word] = this.page.words.states[mark];
+    const state = make(`span.state.${mark}`, silent(sign), ` ${word}`);
+    return [state, " ", make("span.what", label), joint && make("span.joint", " ", joint)];
   }
 
-  pair({ yours, needed, notes = [] }) {
-    const { ui } = this;
-    const row = (head, text) =>
-      text && make("div", {}, make("dt", {}, head + ui.colon), make("dd", {}, this.text(text)));
-    const pair = yours || needed ? make("dl", { class: "pair" }, row(ui.yours, yours), row(ui.needed, needed)) : null;
-    return [pair, notes.map((note) => make("p", { class: "aside" }, this.text(note)))];
+  pair({ yours, needed, notes }) {
+    const row = (key, text) => text && make("div", this.headed("dt", key), make("dd", text));
+    const pair = yours || needed ? make("dl.pair", row("yours", yours), row("needed", needed)) : null;
+    return [pair, itemsOf("p.aside", notes)];
   }
 
   reason(one) {
     const inner = [...one.parts.map((part) => this.reason(part)), ...one.pending.map((part) => this.pending(part))];
-    return make(
-      "li",
-      { class: one.mark },
-      this.said(one),
-      this.pair(one),
-      inner.length ? make("ul", { class: "conditions" }, inner) : null,
-    );
+    return make(`li.${one.mark}`, this.said(one), this.pair(one), rowsIn("ul.conditions", inner));
   }
 
-  pending({ mark, label, yours }) {
-    return make(
-      "li",
-      { class: "open" },
-      this.said({ mark, label }),
-      " ",
-      make("span", { class: "joint" }, this.text(yours)),
-    );
+  pending(one) {
+    return make("li.open", this.said(one), " ", make("span.joint", one.yours));
   }
 
-  open({ mark, label, yours, depends }) {
-    const { ui } = this;
-    const rest = depends.length
-      ? make(
-          "ul",
-          { class: "depends" },
-          depends.map((name) => make("li", {}, this.text(name))),
-        )
-      : null;
-    const aside = make("p", { class: "aside" }, yours ? this.text(yours) : ui.depends + ui.colon);
-    return make("li", { class: "open" }, this.said({ mark, label }), aside, rest);
+  open(one) {
+    const aside = one.yours ? make("p.aside", one.yours) : this.headed("p.aside", "depends");
+    return make("li.open", this.said(one), aside, linesIn("ul.depends", one.depends));
   }
 
   condition(one) {
-    const { page, parts, cite } = one;
-    const where = cite && make("small", {}, " ", page ? outLink(this.page, page, this.text(cite)) : this.text(cite));
-    const inner = parts.length
-      ? make(
-          "ul",
-          { class: "conditions" },
-          parts.map((part) => this.condition(part)),
-        )
-      : null;
-    return make(
-      "li",
-      { class: one.idle ? `${one.mark} idle` : one.mark },
-      this.said(one),
-      where,
-      this.pair(one),
-      inner,
+    const { mark, idle, page, parts, cite } = one;
+    const where = cite && make("small", " ", page ? outLink(page, cite) : cite);
+    const inner = rowsIn(
+      "ul.conditions",
+      parts.map((part) => this.condition(part)),
     );
+    return make(`li.${mark}${idle ? ".idle" : ""}`, this.said(one), where, this.pair(one), inner);
   }
 
   // Three unknowns never look alike: not asked, not known to the reader, for somebody to decide.
   missing({ kind, fact, label, question, status, hint, outlooks }) {
-    const { ui } = this;
     const told = kind === "asked" && this.unsure.has(fact) ? this.page.t("said_unsure") : status;
     return make(
-      "li",
-      { class: `card ${kind}` },
-      make("h3", {}, this.text(question || label)),
-      make("p", { class: "kind-of" }, make("span", { "aria-hidden": "true" }, "? "), this.text(told)),
-      hint && make("p", { class: "aside" }, ui.hint + ui.colon, this.text(hint)),
-      outlooks.length
-        ? make(
-            "ul",
-            { class: "outlooks" },
-            outlooks.map((text) => make("li", {}, this.text(text))),
-          )
-        : null,
+      `li.card.${kind}`,
+      make("h3", question || label),
+      make("p.kind-of", silent("? "), told),
+      hint && this.headed("p.aside", "hint", hint),
+      linesIn("ul.outlooks", outlooks),
     );
   }
 
   amount({ label, formula, rows, notes }, before) {
-    const { ui } = this;
-    const told = rows.map(([computed, result]) =>
-      make("li", {}, this.text(computed), " = ", make("strong", {}, this.text(result))),
-    );
     return make(
-      "div",
-      { class: "card amount" },
-      make("h3", {}, before ? ui.before + ui.colon : "", this.text(label)),
-      make("p", {}, ui.formula + ui.colon, this.text(formula)),
-      make("ol", {}, told),
-      notes.map((note) => make("p", { class: "aside" }, this.text(note))),
+      "div.card.amount",
+      before ? this.headed("h3", "before", label) : make("h3", label),
+      this.headed("p", "formula", formula),
+      make(
+        "ol",
+        rows.map(([computed, result]) => make("li", computed, " = ", make("strong", result))),
+      ),
+      itemsOf("p.aside", notes),
     );
   }
 
   // ---- what would change it, and when
 
   changes({ barred, lead, ways, bars, after, more, then }) {
-    const { ui, page } = this;
-    const list = (texts, kind = "") =>
-      make(
-        "ul",
-        { class: kind },
-        texts.map((text) => make("li", {}, this.text(text))),
-      );
-    const cards = ways.map((way, i) =>
-      make("div", { class: "card" }, ways.length > 1 && make("h3", {}, ui.way.replace("{}", i + 1)), list(way)),
+    const { ui } = this;
+    const title = (i) => ways.length > 1 && make("h3", ui.way.replace("{}", i + 1));
+    return make(
+      "section.changes",
+      make("h2", barred ? ui.bars : ui.changes),
+      make("p", lead),
+      ways.map((way, i) => make("div.card", title(i), linesIn("ul", way))),
+      bars.map((way) => linesIn("ul.card.bars", way)),
+      itemsOf("p", [after, more].filter(Boolean)),
+      then.length ? [this.headed("p", "then_on"), linesIn("ul", then)] : null,
     );
-    const made = section(
-      page,
-      barred ? ui.bars : ui.changes,
-      make("p", {}, this.text(lead)),
-      cards,
-      bars.map((way) => list(way, "card bars")),
-      [after, more].filter(Boolean).map((text) => make("p", {}, this.text(text))),
-      then.length ? [make("p", {}, ui.then_on + ui.colon), list(then)] : [],
-    );
-    made.className = "changes";
-    return made;
   }
 
   course({ lead, stretches, earlier, later, complete }) {
-    const { ui, page } = this;
-    const aside = (text) => make("p", { class: "aside" }, text);
+    const { ui } = this;
+    const aside = (key, count) => (count ? make("p.aside", ui[key].replace("{}", count)) : null);
     const rows = stretches.map(({ mark, text, causes, now }) =>
       make(
-        "li",
-        { class: now ? `${mark} now` : mark },
-        make("span", { "aria-hidden": "true" }, `${page.words.states[mark][0]} `),
-        this.text(text),
-        causes.map((cause) => make("p", { class: "aside" }, ui.cause + ui.colon, this.text(cause), ui.stop)),
+        `li.${mark}${now ? ".now" : ""}`,
+        silent(`${this.page.words.states[mark][0]} `),
+        text,
+        causes.map((cause) => this.headed("p.aside", "cause", cause, ui.stop)),
       ),
     );
-    const made = section(
-      page,
-      ui.course,
-      make("p", {}, this.text(lead)),
-      earlier ? aside(ui.more_before.replace("{}", earlier)) : null,
-      rows.length ? make("ol", { class: "stretches" }, rows) : null,
-      later ? aside(ui.more_after.replace("{}", later)) : null,
-      complete ? null : aside(ui.incomplete),
+    return make(
+      "section.course",
+      make("h2", ui.course),
+      make("p", lead),
+      aside("more_before", earlier),
+      rowsIn("ol.stretches", rows),
+      aside("more_after", later),
+      aside("incomplete", !complete),
     );
-    made.className = "course";
-    return made;
   }
 
   // ---- the law, and how it is read
 
   law() {
-    const { view, ui, page } = this;
-    const told = view.law.map(({ cite, quote, page: at }, i) => {
+    const { ui, page } = this;
+    const told = this.view.law.map(({ cite, quote, page: at }, i) => {
       const lang = /[\u3400-\u9fff]/.test(quote) ? "zh-CN" : "en";
-      const more = at && make("p", {}, outLink(page, at, page.t("whole_text")));
       return make(
         "details",
-        {},
-        make("summary", {}, this.text(i ? `${ui.law_too}${ui.colon}${cite}` : cite)),
-        make("blockquote", { lang }, quote),
-        more,
+        i ? this.headed("summary", "law_too", cite) : make("summary", cite),
+        element("blockquote", { lang }, quote),
+        at && make("p", outLink(at, page.t("whole_text"))),
       );
     });
-    return told.length ? section(page, ui.law, told) : null;
+    return told.length ? section(ui.law, told) : null;
   }
 
   readings() {
-    const { view, ui, page } = this;
-    const told = view.readings.map(({ id, question, text, others, page: at }) => {
-      const other = others.flatMap((one) => [
-        make("dt", {}, ui.other),
-        make("dd", {}, this.text([one.text + ui.stop, one.outcome].join(ui.space))),
-      ]);
-      const link = at && make("p", {}, outLink(page, `${at}#${id}`, page.t("reading_why")));
-      const list = make("dl", {}, make("dt", {}, ui.adopted), make("dd", {}, this.text(text + ui.stop)), other);
-      return make(
-        "details",
-        { class: "reading" },
-        make("summary", {}, this.text(question), make("small", {}, ` ${id}`)),
-        list,
-        link,
-      );
-    });
-    return told.length ? section(page, ui.readings, told) : null;
+    const { ui, page } = this;
+    const row = (key, text) => [make("dt", ui[key]), make("dd", text)];
+    const told = this.view.readings.map(({ id, question, text, others, page: at }) =>
+      make(
+        "details.reading",
+        make("summary", question, make("small", ` ${id}`)),
+        make(
+          "dl",
+          row("adopted", text + ui.stop),
+          others.map((one) => row("other", [one.text + ui.stop, one.outcome].join(ui.space))),
+        ),
+        at && make("p", outLink(`${at}#${id}`, page.t("reading_why"))),
+      ),
+    );
+    return told.length ? section(ui.readings, told) : null;
   }
 }

@@ -2,25 +2,41 @@
 
 const LEFT_OUT = [null, undefined, false, ""];
 
-// An element; attributes that are functions listen, children that are empty are left out.
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+// An element of a tag and its classes, as "p.aside".
+function make(selector, ...children) {
+  const [tag, ...classes] = selector.split(".");
+  return element(tag, { class: classes.join(" ") }, children);
+}
+
+// Attributes that are functions listen; children that are empty are left out, texts in another language are marked.
+function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name, value);
-    else if (!LEFT_OUT.includes(value)) element.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (!LEFT_OUT.includes(value)) made.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => !LEFT_OUT.includes(child)));
-  return element;
+  const shown = children.flat(Infinity).filter((child) => !LEFT_OUT.includes(child));
+  const english = document.documentElement.lang === "en" && !attributes.lang;
+  made.append(...(english ? shown.flatMap(withChinese) : shown));
+  return made;
 }
 
 // Chinese words, with the marks around them.
-const CHINESE_TEXT = /[《“]?[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”]*/g;
+const CHINESE_TEXT = /([《“]?[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”]*)/;
+
+// A text in pieces, of which every second one is Chinese.
+function withChinese(child) {
+  if (typeof child !== "string") return [child];
+  return child.split(CHINESE_TEXT).map((piece, i) => (i % 2 ? element("span", { lang: "zh-CN" }, piece) : piece));
+}
+
+const pressed = (kind, press, ...shown) => element("button", { type: "button", class: kind, click: press }, shown);
 
 // A view, { title, body, mark }, is made by a function. The trail of views is what the Back button of the browser goes
 // along; the address is never written. mark: the state of a verdict, of a page that has one.
 class Page {
-  constructor(root, words, policy) {
-    Object.assign(this, { root, words, program: policy.program, trail: [], made: 0 });
+  constructor(root, words, program) {
+    Object.assign(this, { root, words, program, trail: [], made: 0 });
     this.values = new ValueWords(words);
     globalThis.addEventListener("popstate", (event) => this.returned(event.state));
     this.restart(this.chosen());
@@ -31,25 +47,17 @@ class Page {
     return this.values.fill(this.words.page[key], values);
   }
 
-  // A text with what is in another language marked.
-  text(said) {
-    if (this.words.lang !== "en" || !said) return said;
-    const pieces = [];
-    let end = 0;
-    for (const match of said.matchAll(CHINESE_TEXT)) {
-      pieces.push(said.slice(end, match.index), make("span", { lang: "zh-CN" }, match[0]));
-      end = match.index + match[0].length;
-    }
-    return [...pieces, said.slice(end)];
+  // The words of a day.
+  wordsOn(day) {
+    return new ConditionWords(this.words, this.program.at(day), day);
   }
 
   button(key, press, quiet = true) {
-    return make("button", { type: "button", class: quiet ? "button quiet" : "button", click: press }, this.t(key));
+    return pressed(quiet ? "button quiet" : "button", press, this.t(key));
   }
 
   link(key, press, more = "") {
-    const hidden = more && make("span", { class: "unseen" }, this.text(more));
-    return make("button", { type: "button", class: "text-button", click: press }, this.t(key), hidden);
+    return pressed("text-button", press, this.t(key), more && make("span.unseen", more));
   }
 
   // ---- the trail
@@ -59,10 +67,6 @@ class Page {
     if (this.trail.length) history.pushState(this.first + this.trail.length, "");
     this.trail.push(view);
     this.show();
-  }
-
-  back() {
-    history.back();
   }
 
   // The reader went back or forward in the browser; a jump within the page has no number.
@@ -94,34 +98,15 @@ class Page {
 
   show(focus = this.made > 0) {
     const { title, body, mark = "" } = this.trail.at(-1)();
-    const heading = make(
-      "h1",
-      { tabindex: "-1", class: mark && `verdict ${mark}` },
-      mark && this.sign(mark),
-      make("span", {}, this.text(title)),
-    );
-    this.root.replaceChildren(...this.before(), heading, ...[body].flat(Infinity).filter(Boolean));
+    const sign = mark && element("span", { class: "sign", "aria-hidden": "true" }, this.words.states[mark][0]);
+    const heading = element("h1", { tabindex: "-1", class: mark && `verdict ${mark}` }, sign, make("span", title));
+    const back = this.trail.length > 1 ? make("p", this.link("back", () => history.back())) : [];
+    this.root.replaceChildren(...[back, heading, body].flat(Infinity).filter(Boolean));
     document.title = `${title} · ${this.words.page.name}`;
     this.made += 1;
     if (!focus) return;
     heading.focus({ preventScroll: true });
     globalThis.scrollTo(0, 0);
-  }
-
-  sign(mark) {
-    return make("span", { class: "sign", "aria-hidden": "true" }, this.words.states[mark][0]);
-  }
-
-  before() {
-    return this.trail.length > 1
-      ? [
-          make(
-            "p",
-            {},
-            this.link("back", () => this.back()),
-          ),
-        ]
-      : [];
   }
 
   // ---- forms
@@ -134,13 +119,8 @@ class Page {
       if (faults.length) this.faulty(faults);
       else this.tried(() => done(given));
     };
-    const buttons = make(
-      "p",
-      { class: "buttons" },
-      make("button", { type: "submit", class: "button" }, this.t("next")),
-      more,
-    );
-    return make("form", { novalidate: true, autocomplete: "off", submit: press }, fields, buttons);
+    const buttons = make("p.buttons", element("button", { type: "submit", class: "button" }, this.t("next")), more);
+    return element("form", { novalidate: true, autocomplete: "off", submit: press }, fields, buttons);
   }
 
   // Says what is wrong, above the question and beside it.
@@ -150,23 +130,14 @@ class Page {
       field.removeAttribute("aria-invalid");
       field.removeAttribute("aria-describedby");
     }
-    const links = faults.map(({ message, field, mend }) =>
-      make(
-        "li",
-        {},
-        make(
-          "button",
-          { type: "button", class: "text-button", click: mend ?? (() => field?.focus()) },
-          this.text(message),
-        ),
-      ),
+    const links = faults.map(({ message, field, mend = () => field?.focus() }) =>
+      make("li", pressed("text-button", mend, message)),
     );
-    const head = make("h2", { id: "faulty" }, this.t("faulty"));
-    const summary = make(
+    const summary = element(
       "div",
       { class: "warning errors", role: "alert", tabindex: "-1", "aria-labelledby": "faulty" },
-      head,
-      make("ul", {}, links),
+      element("h2", { id: "faulty" }, this.t("faulty")),
+      make("ul", links),
     );
     this.root.prepend(summary);
     faults.forEach(({ message, field }, i) => field && this.besideField(message, field, `error-${i}`));
@@ -177,9 +148,8 @@ class Page {
   besideField(message, field, id) {
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", id);
-    const holder = field.closest(".field");
-    const place = holder.querySelector(".choices, .typed");
-    place.before(make("p", { class: "error", id }, this.text(message)));
+    const place = field.closest(".field").querySelector(".choices, .typed");
+    place.before(element("p", { class: "error", id }, message));
   }
 
   // What was said cannot be so together: where to put it right.
@@ -193,36 +163,14 @@ class Page {
   }
 
   choices(type, legend, options, hint = []) {
-    const inputs = options.map(([value, label, checked, more]) => {
-      const input = make("input", { type, name: "choice", value, checked });
-      return [
-        input,
-        make(
-          "label",
-          { class: "choice" },
-          input,
-          make("span", {}, this.text(label), more && make("small", {}, this.text(more))),
-        ),
-      ];
-    });
-    const field = make(
-      "fieldset",
-      { class: "field" },
-      make("legend", {}, legend),
-      hint,
-      make(
-        "div",
-        { class: "choices" },
-        inputs.map(([, label]) => label),
-      ),
+    const inputs = options.map(([value, , checked]) => element("input", { type, name: "choice", value, checked }));
+    const labels = options.map(([, label, , more], i) =>
+      make("label.choice", inputs[i], make("span", label, more && make("small", more))),
     );
-    return { field, inputs: inputs.map(([input]) => input) };
+    return { field: make("fieldset.field", make("legend", legend), hint, make("div.choices", labels)), inputs };
   }
 }
 
 // Opens the page in an element of this document.
-function openCheck(root, data, words) {
-  return new Page(root, words, openPolicy(data));
-}
-
-globalThis.Tiaoli.check = openCheck;
+const openCheck = (root, data, words) => new Page(root, words, loadProgram(data));
+globalThis.Tiaoli = { ...globalThis.Tiaoli, check: openCheck };

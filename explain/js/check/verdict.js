@@ -127,10 +127,6 @@ class VerdictWords extends ConditionWords {
       .join(this.say("，", ", "));
   }
 
-  routeNote({ node }) {
-    return node.kind === "all" ? this.note(node) : "";
-  }
-
   // ---- what is missing
 
   outlook(path, { answers, outcome }, about) {

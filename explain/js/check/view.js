@@ -22,8 +22,8 @@ class OutcomeView {
       label: rule.label,
       mark: proof.root.state,
       headline: words.headline(proof),
-      caveats: caveatsOf(this.program, proof.asOf).map((caveat) => caveat[words.words.lang]),
-      standing: [...(rule.standing ?? []), ...(proof.standing.window ? rule.by : [])],
+      caveats: this.caveats(),
+      standing: [...(rule.standing ?? []), ...(proof.window ? rule.by : [])],
       why: ui[proof.why],
       summary: words.summary(proof),
       no: advice !== null && advice.bars.length ? "" : words.noSaid(proof),
@@ -40,8 +40,16 @@ class OutcomeView {
     };
   }
 
+  caveats() {
+    const { in_force_from, last_verified } = this.program.about;
+    const [before, unverified] = this.words.words.caveats;
+    const { asOf } = this.proof;
+    const late = last_verified !== null && asOf > last_verified;
+    return [asOf < in_force_from && before, late && unverified].filter(Boolean);
+  }
+
   get lacking() {
-    return ["unmet", "not_applicable"].includes(this.proof.root.state);
+    return isUnmet(this.proof.root);
   }
 
   // ---- ways
@@ -58,7 +66,7 @@ class OutcomeView {
     return {
       reasons: route.unmet.map((node) => this.reason(node)),
       open: route.open.map((one) => this.open(one)),
-      note: this.words.routeNote(route),
+      note: this.words.note(route),
       met: route.met.map((node) => this.words.brief(node)),
     };
   }
@@ -178,13 +186,11 @@ class OutcomeView {
 
   stretch(one) {
     const { words, answers } = this;
-    const { type } = this.definition;
     const settled = one.status === "value" || one.status === "unknown";
-    const value = one.value === null ? null : fromJson(one.value, type.kind);
     return {
-      mark: stateOf(settled ? value : NA),
-      text: words.stretch(one, this.name, type),
-      causes: one.first ? words.causes(one, answers.whole, fromIso(one.first)) : [],
+      mark: stateOf(settled ? one.value : NA),
+      text: words.stretch(one, this.name),
+      causes: one.first ? words.causes(one, answers.whole, one.first) : [],
       now: one.now,
     };
   }
@@ -209,15 +215,8 @@ function shownParts(node) {
   return node.reasons.filter((part) => !told(part));
 }
 
-// Beside what an "all" lacks, what cannot be said yet: whoever mends the one must know of the other.
+// Beside what an "all" or a rule's guard lacks, what cannot be said yet: whoever mends the one must know of the other.
 function pendingParts(node) {
-  if (node.body.kind !== "all" || node.state !== "unmet") return [];
+  if (!["all", "rule"].includes(node.body.kind) || !isUnmet(node)) return [];
   return node.body.parts.filter((part) => part.state === "open" && !part.decisive);
 }
-
-// The same of a request: what a page shows, or { error, errors }.
-FACE.told = (program, request, name, words) =>
-  orRefused(() => {
-    const answers = evaluate(program, { ...request, only: [name] });
-    return outcomeView(answers, program.names.get(name) ?? name, words);
-  });

@@ -3,15 +3,6 @@
 
 const ASKING_FORMS = { enum: "choice", records: "count" };
 
-// An answer that no person can give together with the others; `facts` cannot be so together.
-class Contradiction extends Error {
-  constructor(facts) {
-    super("contradiction");
-    this.name = "Contradiction";
-    this.facts = facts;
-  }
-}
-
 // `given`: facts known before, a Map; `said`: the answers as {asking, values, unsure}, a Map and a Set of paths.
 class Interview {
   constructor(order, given, said = []) {
@@ -20,7 +11,7 @@ class Interview {
 
   // Throws RangeError where there is no conclusion of this name.
   static about(program, name, day, given = new Map(), readings = new Map()) {
-    return new Interview(new Order(program, new Question(program, name, readings), day, readings), given);
+    return new this(new Order(program, new Question(program, name, readings), day, readings), given);
   }
 
   // ---- where it stands
@@ -80,59 +71,6 @@ class Interview {
     const form = kind === "bool" ? yesNo : (ASKING_FORMS[kind] ?? kind);
     return { paths, form, judged: this.order.topics.level(paths[0]) === JUDGED };
   }
-
-  // ---- answers
-
-  // The answer to the next question; its facts are known or not known to the person. Throws Contradiction.
-  answer(values, unsure = new Set()) {
-    const asking = this.next();
-    const fits = asking.paths !== undefined && isAbout(asking, values, unsure);
-    if (!fits) throw new TypeError("this is not what is asked for");
-    return this.checked([...this.said, { asking, values, unsure }]);
-  }
-
-  // The person does not know.
-  unknown() {
-    const asking = this.next();
-    if (asking.paths === undefined) throw new TypeError("nothing is asked for");
-    return this.answer(new Map(), new Set(asking.paths));
-  }
-
-  // Another answer to the question that was answered as number 1, 2 … All others are kept. Throws RangeError,
-  // Contradiction.
-  change(number, values, unsure = new Set()) {
-    const old = this.saidAs(number);
-    if (!isAbout(old.asking, values, unsure)) throw new TypeError("this is not what was asked for");
-    const said = this.said.map((one, at) => (at === number - 1 ? { ...old, values, unsure } : one));
-    return this.checked(said);
-  }
-
-  // Without the answer of this number; all others are kept. Throws RangeError.
-  forget(number) {
-    this.saidAs(number);
-    return new Interview(this.order, this.given, this.said.filter((_, at) => at !== number - 1));
-  }
-
-  // Without the last answer; where there is none, as it is.
-  back() {
-    return new Interview(this.order, this.given, this.said.slice(0, -1));
-  }
-
-  // The number of the answer that is about a fact, null where there is none.
-  numberOf(path) {
-    return this.said.findIndex((one) => one.asking.paths.includes(path)) + 1 || null;
-  }
-
-  saidAs(number) {
-    if (!this.said[number - 1]) throw new RangeError(String(number));
-    return this.said[number - 1];
-  }
-
-  checked(said) {
-    const facts = this.known(said);
-    if (!this.order.question.admissible(facts, this.order.day)) throw new Contradiction(facts);
-    return new Interview(this.order, this.given, said);
-  }
 }
 
 // Is it no field of a record that is not there?
@@ -140,10 +78,4 @@ function isThere(path, facts) {
   if (!path.includes("[")) return true;
   const length = facts.get(listOf(path));
   return length !== undefined && numberOf(path) <= length;
-}
-
-// Are these answers about what is asked for, all of it and nothing else?
-function isAbout({ paths }, values, unsure) {
-  const said = new Set([...values.keys(), ...unsure]);
-  return said.size === paths.length && paths.every((path) => said.has(path));
 }

@@ -231,21 +231,3 @@ function formOfAll(program, letters) {
   const norms = conditions.map((one) => new Lowering(program, letters).node(one));
   return new Form(program, new RuleNode("and", [...rules, ...norms]), letters);
 }
-
-// Facts by their paths as a request has them; a list that is known has all its records.
-function factsAsJson(known, facts) {
-  const shown = {};
-  for (const [name, one] of known) {
-    if (one.each || !facts.has(name)) continue;
-    if (one.kind !== "records") {
-      shown[name] = toJson(facts.get(name), one.kind);
-      continue;
-    }
-    const fields = [...known.values()].filter((field) => field.each === name);
-    shown[name] = Array.from({ length: Number(facts.get(name)) }, (_, at) => {
-      const had = fields.filter((field) => facts.has(`${name}[${at + 1}].${field.name}`));
-      return Object.fromEntries(had.map((f) => [f.name, toJson(facts.get(`${name}[${at + 1}].${f.name}`), f.kind)]));
-    });
-  }
-  return shown;
-}

@@ -3,6 +3,9 @@
 const ASKED = 0;
 const JUDGED = 1;
 
+// Where there are more questions than these, yes/no facts that must all be so are one question too.
+const MANY_QUESTIONS = 15;
+
 // `kinds`: of every fact, asked, judged, published or told; `types`: its type; `together`: topics by fact.
 class Topics {
   constructor(form, kinds, types) {
@@ -49,18 +52,34 @@ class Topics {
   }
 }
 
-// Topics of the facts of the person that rules name as alternatives; each fact belongs to the first.
+// Topics of the facts of the person that rules name as alternatives; then, where there is much to ask, of those that
+// they ask for together. Each fact belongs to the first.
 function togetherIn(form, kinds, types) {
+  const tops = form.root === null ? [] : [form.root, ...form.rules.values()];
+  const nodes = tops.flatMap((top) => [...walkNode(top)]);
   const topics = new Map();
-  for (const top of form.root === null ? [] : [form.root, ...form.rules.values()]) {
-    for (const node of walkNode(top)) {
-      if (node.op !== "or") continue;
-      const named = new Set(node.parts.flatMap((part) => [...alternatives(part, form, types)]));
-      const group = [...named].filter((name) => !topics.has(name) && kinds.get(name) === "asked");
-      if (group.length > 1) for (const name of group) topics.set(name, `${group[0]}+`);
+  const group = (op, named) => {
+    for (const { parts } of nodes.filter((node) => node.op === op)) {
+      const names = new Set(parts.flatMap((part) => [...named(part, form, types)]));
+      const found = [...names].filter((name) => !topics.has(name) && kinds.get(name) === "asked");
+      if (found.length > 1) for (const name of found) topics.set(name, `${found[0]}+`);
     }
-  }
+  };
+  group("or", alternatives);
+  const named = nodes.filter(({ op, name }) => op === "fact" && ["asked", "judged"].includes(kinds.get(name)));
+  const asked = new Set(named.map(({ name }) => topics.get(name) ?? name));
+  if (asked.size > MANY_QUESTIONS) group("and", required);
   return topics;
+}
+
+// The yes/no facts that a rule asks for, or denies, all together; what other rules deny is theirs to name.
+function* required(node, form, types) {
+  while (node.op === "rule" || node.op === "holds") {
+    node = node.op === "rule" ? form.rules.get(node.name) : node.parts[0];
+  }
+  if (node.op === "fact" && types.get(node.name) === "bool" && !node.each) yield node.name;
+  const inside = node.op === "and" || (node.op === "not" && node.parts[0].op !== "rule");
+  for (const part of inside ? node.parts : []) yield* required(part, form, types);
 }
 
 // The yes/no facts by which an alternative is called: itself, or the only one of its conditions that is not denied.
