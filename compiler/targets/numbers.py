@@ -17,6 +17,12 @@ from compiler.targets.diagrams import AS_OF, TWIN, Diagram, Diagrams, Pairs, Uns
 from compiler.targets.systems import System, bound_of
 from compiler.targets.terms import Terms
 
+
+class _Spent(Exception):
+    """It takes too long to see."""
+
+
+_EFFORT = 40
 _PATHS = 3_000
 """So many ways may lead through the comparisons of a formula."""
 
@@ -64,7 +70,19 @@ class Numbers:
             self._walk(branch, (*said, literal) if len(possible) == 2 else said, found)
 
     def _possible(self, said: tuple[Literal, ...]) -> bool:
-        return solution(self.diagrams.limits, said, self._memo, lambda _: None) is not None
+        """No, where that is soon seen; what is left is checked in each row."""
+        left = _EFFORT
+
+        def strain(effort: int) -> None:
+            nonlocal left
+            left -= effort
+            if left < 0:
+                raise _Spent
+
+        try:
+            return solution(self.diagrams.limits, said, self._memo, strain) is not None
+        except _Spent:
+            return True
 
     # ---- a set of comparisons ----
 
