@@ -76,7 +76,7 @@ def evaluate(program: Program, raw: object) -> Answers:
     return Answers(
         program,
         request,
-        {d.name: evaluation.conclusion(d) for d in sorted(order, key=lambda d: _stated(program, d))},
+        {d.name: evaluation.conclusion(d) for d in sorted(order, key=lambda d: stated(program, d))},
         {n.id: evaluation.norm(n) for n in norms},
         tuple(caveats(program, request.as_of)),
         evaluation.environment,
@@ -84,7 +84,8 @@ def evaluate(program: Program, raw: object) -> Answers:
     )
 
 
-def _stated(program: Program, definition: Definition) -> tuple[int, int]:
+def stated(program: Program, definition: Definition) -> tuple[int, int]:
+    """Where it stands in the text: answers are given in this order."""
     files = program.about.all_files
     stem = definition.place.source.name.rpartition("/")[2].removesuffix(".tiao")
     return (files.index(stem) if stem in files else len(files)), definition.place.start

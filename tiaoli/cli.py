@@ -10,6 +10,7 @@ from tiaoli import (
     commands_people,
     commands_rules,
     commands_site,
+    commands_sql,
 )
 from tiaoli.front import main
 
@@ -21,5 +22,6 @@ __all__ = [
     "commands_people",
     "commands_rules",
     "commands_site",
+    "commands_sql",
     "main",
 ]

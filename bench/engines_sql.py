@@ -1,0 +1,32 @@
+"""Does the SQL say what the evaluator says? `python bench/engines_sql.py N` compares so many sample people
+(default 2000), with facts knocked out, on days around every boundary in time, and says how long each engine took."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.sql_rows import differences, rows
+from tests.test_sql import DAYS, beijing, crowd, query
+
+
+def main() -> int:
+    count = max(1, int(sys.argv[1] if len(sys.argv) > 1 else 2000) // (2 * len(DAYS)))
+    requests = crowd(count, 21, 0.05) + crowd(count, 22, 0.25)
+    start = time.perf_counter()
+    text = query()
+    written = time.perf_counter()
+    list(rows(beijing(), requests, text))
+    answered = time.perf_counter()
+    found, compared = differences(beijing(), requests, {}, text)
+    print(f"{len(requests)} rows, {compared} answers, {len(found)} of them unlike", *found[:10], sep="\n  ")
+    print(f"query written in {written - start:.1f} s, loaded and answered in {answered - written:.1f} s")
+    print(f"both again, and the evaluator, in {time.perf_counter() - answered:.1f} s")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""The SQL query run in DuckDB on a table of requests, row by row against the Python evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from compiler.calendar import iso_month, month_from_iso
+from compiler.evaluate import evaluate
+from compiler.program import Program
+from compiler.request import Refused
+from compiler.targets.sql import columns, sql
+
+Requests = Sequence[Mapping[str, Any]]
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """One thread; nothing is loaded or fetched."""
+    return duckdb.connect(
+        config={"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    )
+
+
+def rows(program: Program, requests: Requests, query: str) -> Iterator[dict[str, Any]]:
+    """What the query says of each request, in their order."""
+    with connect() as connection:
+        fill(connection, program, requests)
+        connection.execute("PRAGMA disable_optimizer")  # planning takes longer than so few rows
+        found = connection.execute(query)
+        names = [column[0] for column in found.description]
+        made = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    assert len(made) == len(requests)
+    for number in range(len(requests)):
+        yield made[number]
+
+
+def fill(connection: duckdb.DuckDBPyConnection, program: Program, requests: Requests) -> None:
+    typed = {"id": "BIGINT", "as_of": "DATE", **columns(program)}
+    shape = ", ".join(f'"{name}" {kind}' for name, kind in typed.items())
+    connection.execute(f"CREATE TABLE people ({shape})")
+    data = [[number, one["as_of"], *_facts(program, one["facts"])] for number, one in enumerate(requests)]
+    connection.executemany(f"INSERT INTO people VALUES ({', '.join('?' * len(typed))})", data)
+
+
+def _facts(program: Program, facts: Mapping[str, Any]) -> Iterator[Any]:
+    for name, fact in program.facts.items():
+        value = facts.get(name)
+        if value is not None and fact.type.kind == "money":
+            value = int(value.replace(".", ""))
+        elif value is not None and fact.type.kind == "month":
+            value = month_from_iso(value)
+        yield value
+
+
+def differences(
+    program: Program, requests: Requests, readings: Mapping[str, str], query: str = ""
+) -> tuple[list[str], int]:
+    """Where query and evaluator do not say the same, and how many answers were compared."""
+    query = query or sql(program, readings=readings)
+    found: list[str] = []
+    compared = 0
+    for request, row in zip(requests, rows(program, requests, query), strict=True):
+        for name, ours, theirs in _pairs(program, {**request, "readings": readings}, row):
+            compared += 1
+            if ours != theirs:
+                found.append(f"{name}: {ours} but {theirs} for {dict(request)}")
+    return found, compared
+
+
+def _pairs(program: Program, request: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Name, the query's answer and the evaluator's: (status, value, missing)."""
+    names: Iterable[str] = [name.removesuffix(" status") for name in row if name.endswith(" status")]
+    try:
+        answers = evaluate(program, request)
+    except Refused:
+        for name in names:
+            yield name, (row[f"{name} status"], row.get(name), row[f"{name} missing"]), ("refused", None, None)
+        return
+    expected = {**answers.as_json()["answers"], **answers.as_json()["norms"]}  # type: ignore[dict-item]
+    assert set(expected) == set(names)
+    for name, answer in expected.items():
+        kind = program.conclusions[name].type.kind if name in program.conclusions else ""
+        ours = row[f"{name} status"], _json(row.get(name), kind), row[f"{name} missing"]
+        yield name, ours, (answer["status"], answer.get("value"), answer.get("missing"))
+
+
+def _json(value: Any, kind: str) -> Any:
+    """A value of a column as an answer in JSON has it."""
+    if value is None or kind not in ("date", "money", "month", "decimal", "percent"):
+        return value
+    if kind == "month":
+        return iso_month(value)
+    if kind in ("decimal", "percent"):
+        return str(value)
+    if kind == "date":
+        return value.isoformat()
+    sign, fen = "-" if value < 0 else "", abs(value)
+    return f"{sign}{fen // 100}.{fen % 100:02d}"

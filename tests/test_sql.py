@@ -1,0 +1,228 @@
+"""The SQL of a program says what the Python evaluator says, row by row: status, value and missing facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from compiler import calendar
+from compiler.calendar import iso
+from compiler.program import Program
+from compiler.targets.sql import NotExpressible, columns, sql
+from explain.question.people import people
+from tests.generate import Generated, as_request, case, compiled, program
+from tests.sql_rows import connect, differences, fill, rows
+from tiaoli.cli import main
+from tiaoli.load import load_policy
+
+BEIJING = "jing-ren-she-jiu-fa-2020-19"
+DAYS = ("2020-09-30", "2020-10-01", "2020-12-31", "2021-01-01", "2021-10-15", "2021-12-31", "2024-02-29", "2025-02-28")
+CHAIN = """事实 甲 : 是否
+
+事实 乙 : 是否
+
+定义 第1步 : 是否
+  符合其一：
+    - 甲 且 非 乙
+    - 乙 且 非 甲
+"""
+
+
+@cache
+def beijing() -> Program:
+    return load_policy(BEIJING, draft=True).compiled.program
+
+
+@cache
+def query() -> str:
+    return sql(beijing())
+
+
+def crowd(count: int, seed: int, missing: float) -> list[dict[str, Any]]:
+    """So many people on each of the days."""
+    return [p for day in DAYS for p in people(beijing(), count, seed, calendar.from_iso(day) or 0, missing)]
+
+
+OTHER = {"K1": "B", "K2": "B", "K3": "B", "R4-1": "B", "R4-5": "B", "R8-1": "B"}
+"""Calendars and rules read the other way."""
+
+
+@cache
+def other_query() -> str:
+    return sql(beijing(), readings=OTHER)
+
+
+@pytest.mark.parametrize(("missing", "count"), [(0.0, 25), (0.04, 125), (0.15, 90), (0.35, 10)])
+def test_people_of_beijing(missing: float, count: int) -> None:
+    """2,000 in all."""
+    found, compared = differences(beijing(), crowd(count, 11, missing), {}, query())
+    norms = sum(1 for norm in beijing().norms.values() if norm.condition is not None)
+    assert compared == len(DAYS) * count * (len(beijing().conclusions) + norms)
+    assert found == []
+
+
+def test_people_of_beijing_under_other_readings() -> None:
+    assert differences(beijing(), crowd(8, 12, 0.1), OTHER, other_query())[0] == []
+
+
+def test_before_the_text_is_in_force_read_the_other_way() -> None:
+    assert differences(beijing(), crowd(1, 13, 0.1), {"V1": "B"})[0] == []
+
+
+def leap_people() -> list[dict[str, Any]]:
+    """Born, graduated or at the end of a subsidy at the end of February, each beside every boundary that follows."""
+    found = []
+    for born in ("1961-02-28", "1960-02-29", "1972-02-29", "1996-02-29", "2004-02-29", "2005-02-28", "2005-03-01"):
+        day = calendar.from_iso(born) or 0
+        turns = [calendar.add_period(day, years, 0, 0) for years in (16, 25, 50, 60)]
+        for at in [turn + shift for turn in turns for shift in (-1, 0, 1, 2)]:
+            facts = {
+                "出生日期": born,
+                "本市户籍": True,
+                "农业户籍": True,
+                "登记失业人员": True,
+                "处于就业见习期间": True,
+            }
+            more = {"性别": "男" if at > day + 20_000 else "女", "就业见习开始日期": iso(at)}
+            found += [
+                {"as_of": iso(max(at, 737699) + 1), "facts": facts | more},
+                {"as_of": iso(at + 1), "facts": facts},
+            ]
+    for graduated in ("2020-02-29", "2024-02-29", "2022-02-28"):
+        end = calendar.add_period(calendar.from_iso(graduated) or 0, 2, 0, 0)
+        for first_job in range(end - 1, end + 3):
+            facts = {
+                "毕业日期": graduated,
+                "初次就业日期": iso(first_job),
+                "毕业生类别": "高校毕业生",
+                "本市户籍": True,
+            }
+            found.append({"as_of": iso(end + 400), "facts": facts | {"初次就业形式": "灵活就业"}})
+    return found
+
+
+def test_ends_of_february() -> None:
+    assert differences(beijing(), leap_people(), {}, query())[0] == []
+
+
+def test_ends_of_february_under_other_readings() -> None:
+    assert differences(beijing(), leap_people(), OTHER, other_query())[0] == []
+
+
+REFUSED: tuple[dict[str, Any], ...] = (
+    {"出生日期": "2021-10-16"},
+    {"性别": "其他"},
+    {"未缴费月度数": 13},
+    {"处于就业见习期间": True, "就业见习开始日期": "2021-10-16"},
+    {"本市个人缴费基数下限": "2.00", "本市个人缴费基数上限": "1.99"},
+)
+LEFT_ASIDE = {"出生日期": "2021-10-15", "处于就业见习期间": True, "本市户籍": True}
+"""An internship must begin after the day of birth and no later than today: born today, no completion keeps that."""
+
+
+def test_what_the_evaluator_refuses_is_refused_and_what_it_leaves_aside_is_left_aside() -> None:
+    requests = [{"as_of": "2021-10-15", "facts": facts} for facts in (*REFUSED, LEFT_ASIDE)]
+    said = [{row[name] for name in row if name.endswith(" status")} for row in rows(beijing(), requests, query())]
+    assert said[: len(REFUSED)] == [{"refused"}] * len(REFUSED)
+    assert "refused" not in said[-1]
+    assert differences(beijing(), requests, {}, query())[0] == []
+
+
+def test_one_day_for_all_rows() -> None:
+    requests = crowd(3, 14, 0.1)
+    said = list(rows(beijing(), requests, sql(beijing(), as_of=calendar.from_iso("2021-10-15"))))
+    moved = [{**request, "as_of": "2021-10-15"} for request in requests]
+    assert said == list(rows(beijing(), moved, query()))
+
+
+def test_the_comparison_finds_a_wrong_query() -> None:
+    """A query of other readings is not the evaluator's answer under the adopted ones."""
+    requests = crowd(10, 15, 0.1)
+    assert list(rows(beijing(), requests, other_query())) != list(rows(beijing(), requests, query()))
+
+
+def test_the_query_is_the_same_each_time() -> None:
+    assert query() == sql(load_policy(BEIJING, draft=True).compiled.program)
+
+
+def test_a_name_in_quotes_cannot_end_the_query() -> None:
+    with connect() as connection:
+        fill(connection, beijing(), [{"as_of": "2021-10-15", "facts": {}}])
+        connection.execute('ALTER TABLE people RENAME TO "of ""2021"""')
+        connection.execute('ALTER TABLE "of ""2021""" RENAME COLUMN id TO "no; 1"')
+        assert connection.execute(sql(beijing(), table='of "2021"', key="no; 1")).fetchall()[0][0] == 0
+
+
+def chain(length: int) -> Program:
+    """Each step names the one before twice."""
+    steps = [f"定义 第{n}步 : 是否\n  第{n - 1}步 且 甲 或 第{n - 1}步 且 非 甲\n" for n in range(2, length + 1)]
+    return compiled(Generated((*CHAIN.strip().split("\n\n"), *steps), date(2021, 1, 1))).program
+
+
+def test_what_is_used_twice_is_not_written_twice() -> None:
+    short, long = (len(sql(chain(length))) for length in (20, 40))
+    assert long < 2.5 * short
+
+
+def test_each_occurrence_of_a_missing_fact_is_the_same_fact() -> None:
+    """甲 且 非 乙 或 乙 且 非 甲, said of what may be missing: strong Kleene logic would say less of the last step."""
+    requests = [
+        {"as_of": "2021-01-01", "facts": {k: v for k, v in (("甲", a), ("乙", b)) if v is not None}}
+        for a in (None, True, False)
+        for b in (None, True, False)
+    ]
+    assert differences(chain(5), requests, {})[0] == []
+
+
+def test_random_programs() -> None:
+    refused, said = 0, 0
+    for seed in range(5_000, 5_030):
+        generated, made = program(seed)
+        random = Random(seed)
+        cases = [case(generated, made.program, random) for _ in range(20)]
+        readings = cases[0].readings
+        try:
+            found, compared = differences(made.program, [as_request(c, made.program) for c in cases], readings)
+        except NotExpressible:
+            refused += 1
+            continue
+        assert found == [], f"{seed}\n{generated.text}"
+        said += compared
+    print(f"{refused} of 30 random programs are refused, {said} answers of the others compared")
+    assert refused < 25
+    assert said > 300
+
+
+# ---- the command -----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_prints_the_query() -> None:
+    result = CliRunner().invoke(main, ["sql", BEIJING, "--as-of", "2021-10-15", "--reading", "R4-1=B"])
+    assert result.exit_code == 0
+    assert result.output == sql(beijing(), readings={"R4-1": "B"}, as_of=calendar.from_iso("2021-10-15"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["port-merrow-2023-7"], "household: no column can hold a list of records"),
+        ([BEIJING, "--as-of", "2021-02-30"], "no existing date"),
+        ([BEIJING, "--reading", "R4-2=B"], "not computable"),
+    ],
+    ids=["records", "no day", "no reading"],
+)
+def test_what_cannot_be_said_is_refused(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["--lang", "en", "sql", *arguments])
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "help: " in result.stderr
+    assert result.stdout == ""
+
+
+def test_every_fact_has_a_column() -> None:
+    assert set(columns(beijing())) == set(beijing().facts)

@@ -1,0 +1,62 @@
+"""`tiaoli sql`: one query that answers for a table of people."""
+
+from __future__ import annotations
+
+import click
+
+from compiler import calendar
+from compiler.request import Refused, read
+from tiaoli.about import Unusable
+from tiaoli.front import common, main, policy_argument, reading_option, ready, refused_stop, request_of
+
+_SHOWN = 10
+
+
+@main.command()
+@policy_argument
+@click.option("--dialect", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option("--table", default="people", show_default=True, help="人员表 / the table of people")
+@click.option("--key", default="id", show_default=True, help="区分各行的列 / the column that tells rows apart")
+@click.option(
+    "--as-of", metavar="DATE", help="所有行的评估日；不写就用 as_of 列 / one day for all, else the column as_of"
+)
+@reading_option
+@common
+def sql(policy: str | None, dialect: str, table: str, key: str, as_of: str | None, reading: tuple[str, ...]) -> None:
+    """写出一条 SQL 查询，给整张人员表作答 / one SQL query that answers for a whole table of people.
+
+    \b
+    例 / example:  tiaoli sql jing-ren-she-jiu-fa-2020-19 --dialect duckdb > answers.sql
+    """
+    program = ready(policy).compiled.program
+    try:
+        from compiler.targets.sql import NotExpressible
+        from compiler.targets.sql import sql as written
+    except ModuleNotFoundError as lack:
+        raise Unusable(
+            f"缺少 {lack.name}：tiaoli sql 要用它写查询。安装 tiaoli[batch]",
+            f"{lack.name} is missing: tiaoli sql writes queries with it. Install tiaoli[batch]",
+        ) from None
+    day = as_of if as_of is not None else calendar.iso(program.about.in_force_from)
+    try:
+        request = read(program, request_of(day, None, reading))
+        one_day = None if as_of is None else request.as_of
+        text = written(program, dialect, request.readings, table, key, one_day)
+    except Refused as fault:
+        refused_stop(fault)
+    except NotExpressible as lack:
+        zh, en = (_listed([(reason[0], reason[i]) for reason in lack.reasons], i) for i in (1, 2))
+        raise Unusable(
+            f"这些规则写不成 SQL：{zh}\n    怎么办：改用 tiaoli eval --lines，它答得了所有规则",
+            f"these rules have no form in SQL: {en}\n    help: use tiaoli eval --lines, which answers all rules",
+        ) from None
+    click.echo(text, nl=False)
+
+
+def _listed(reasons: list[tuple[str, str]], lang: int) -> str:
+    """One reason a line, the first ten."""
+    more = len(reasons) - _SHOWN
+    lines = [f"{name}{'：' if lang == 1 else ': '}{why}" for name, why in reasons[:_SHOWN]]
+    if more > 0:
+        lines.append(f"还有 {more} 项" if lang == 1 else f"{more} more")
+    return "".join(f"\n    {line}" for line in lines)
