@@ -98,6 +98,7 @@ def test_a_situation_leads_to_a_question(browser: Browser, server: str) -> None:
     page = browser.new_page()
     page.goto(f"{server}/{BEIJING}/index.html")
     page.locator("a[href^='check.html#']").first.click()
+    page.locator("#check form").wait_for()
     assert page.locator("#check form").count() == 1
     assert at_first_question(page, server, STALL).heading
     page.close()
