@@ -24,7 +24,7 @@ from explain.proof import NOTHING, Node, Proof
 from explain.prospects import Course, Prospects, prospects
 from explain.reasons import prove
 from explain.records import label_of
-from explain.templating import fill, lang_of, marked
+from explain.templating import fill, html_lang, lang_of, marked
 from explain.terms import Terms
 from explain.written import Written, written
 
@@ -106,7 +106,7 @@ class Explanation:
             svg=Markup(self.to_svg()),
             outline=Markup(outline_html(self._outline, self.lang)),
             strip=Markup(self.to_strip(narrow=True)),
-            html_lang={"zh": "zh-CN"}.get(self.lang, self.lang),
+            html_lang=html_lang(self.lang),
         )
 
     def to_svg(self) -> str:

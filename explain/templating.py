@@ -47,6 +47,11 @@ def fill(template: str, **names: object) -> str:
     return environment().get_template(template).render(**names)
 
 
+def html_lang(lang: str) -> str:
+    """A language of ours as an attribute of a page or picture."""
+    return "zh-CN" if lang == "zh" else lang
+
+
 def lang_of(text: str) -> str:
     """The language of a text of the law or of the rule files, for an attribute."""
     return "zh-CN" if not text or _CHINESE.search(text) else "en"

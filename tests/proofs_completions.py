@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 from random import Random
-from typing import Any
 
 from compiler import calendar
 from compiler.expressions import Const, Expr, FactRef, Quantified, RuleRef, everything
@@ -277,10 +275,6 @@ class Completions:
                 yield from expand({**made, left[0]: value}, left[1:])
 
         return expand(dict(facts), [*others, *numbers])
-
-
-def neighbours(values: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    return pairwise(values)
 
 
 def changed(facts: Facts, path: str, value: Value) -> dict[str, Value]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compiler import calendar
-from explain.pictures.canvas import BOLD, FONTS, INK, MARGIN, SOFT, STYLES, name_of
-from explain.pictures.layout import clean, wrap
+from explain.pictures.canvas import BOLD, INK, SOFT, STYLES, frame
+from explain.pictures.layout import wrap
 from explain.templating import fill
 
 MOST = 25
@@ -65,25 +65,18 @@ def bars_svg(bars: Sequence[Bar], lang: str, title: str, narrow: bool = False) -
     every = -(-(high - low) // _YEARS)
     years = [(year, across(calendar.day(year, 1, 1))) for year in range(low, high, every)]
     desc = _desc(title, len(bars), len(shown), lang)
+    shared = frame(title, desc, lang, f"{narrow} {lang} {title} {bars}", width, y)
     return fill(
         "bars.svg.j2",
         places=places,
         years=years,
         lines=lines,
-        styles=STYLES,
-        fonts=FONTS,
         ink=INK,
         soft=SOFT,
-        title=clean(title),
-        desc=clean(desc),
-        lang={"zh": "zh-CN"}.get(lang, lang),
-        id=name_of(f"{narrow} {lang} {title} {bars}"),
-        margin=MARGIN,
-        width=round(width + 2 * MARGIN, 1),
-        height=round(y + 2 * MARGIN, 1),
         thick=_BAR,
         step=_STEP,
         right=x + room,
+        **shared,
     )
 
 

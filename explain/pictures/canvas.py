@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from explain.pictures.layout import Box, Layout, Line, clean, even, measure, wrap
-from explain.templating import fill
+from explain.templating import fill, html_lang
 
 FONTS = "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 INK, SOFT = "#1A1A1A", "#4D4D4D"
@@ -161,27 +161,25 @@ def picture(
         y = groups[-1].bottom + (18 if groups[-1].nodes else 6) if groups else MARGIN
         groups.append(_group(section, known, y, room))
     content = "\n".join([title, desc, lang, *(f"{c.key} {c.id} {c.word} {c.label}" for c in cards)])
-    return fill(
-        "diagram.svg.j2",
-        groups=groups,
-        styles=STYLES,
-        fonts=FONTS,
-        drawn=drawn,
-        broken=broken,
-        title=clean(title),
-        desc=clean(desc),
-        lang={"zh": "zh-CN"}.get(lang, lang),
-        id=name_of(content),
-        margin=MARGIN,
-        pad=PAD,
-        width=round(max(group.width for group in groups) + 2 * MARGIN, 1),
-        height=round(groups[-1].bottom + MARGIN, 1),
-    )
+    size = max(group.width for group in groups), groups[-1].bottom - MARGIN
+    shared = frame(title, desc, lang, content, *size)
+    return fill("diagram.svg.j2", groups=groups, drawn=drawn, broken=broken, pad=PAD, **shared)
 
 
-def name_of(content: str) -> str:
-    """A name for a picture on its page, the same for the same content."""
-    return "d" + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:10]
+def frame(title: str, desc: str, lang: str, content: str, width: float, height: float) -> dict[str, object]:
+    """What every picture's template is given. Its id on the page is the same for the same content; the size is without
+    the margins."""
+    return {
+        "styles": STYLES,
+        "fonts": FONTS,
+        "title": clean(title),
+        "desc": clean(desc),
+        "lang": html_lang(lang),
+        "id": "d" + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:10],
+        "margin": MARGIN,
+        "width": round(width + 2 * MARGIN, 1),
+        "height": round(height + 2 * MARGIN, 1),
+    }
 
 
 def _group(section: Section, known: Mapping[str, Card], y: float, room: float) -> _Group:

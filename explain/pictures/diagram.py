@@ -14,7 +14,7 @@ from explain.pictures.columns import Branch, spread
 from explain.pictures.folding import CITIZEN, REVIEWER, Seen, choose, simplify
 from explain.pictures.layout import INDENT, Box, Layout, Row, stacked
 from explain.proof import Node
-from explain.templating import fill
+from explain.templating import fill, html_lang
 
 __all__ = ["CITIZEN", "REVIEWER", "Shown", "outline_html", "outline_svg", "proof_outline", "proof_svg"]
 
@@ -54,7 +54,7 @@ def proof_outline(root: Node, lang: str, limit: int = CITIZEN) -> Shown:
 
 def outline_html(found: Shown, lang: str) -> str:
     """The nested list in HTML."""
-    return fill("proof_outline.html.j2", root=found, lang={"zh": "zh-CN"}.get(lang, lang))
+    return fill("proof_outline.html.j2", root=found, lang=html_lang(lang))
 
 
 # ---- where it stands ---------------------------------------------------------------------------------------------

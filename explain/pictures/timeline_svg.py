@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from compiler.program import Text
-from explain.pictures.canvas import BOLD, FONTS, INK, MARGIN, PAD, STYLES, Block, Card, blocks, box_of, name_of
-from explain.pictures.layout import Box, Point, clean, wrap
-from explain.templating import fill
+from explain.pictures.canvas import BOLD, INK, PAD, STYLES, Block, Card, blocks, box_of, frame
+from explain.pictures.layout import Box, Point, wrap
+from explain.templating import fill, html_lang
 from explain.words import date, span
 
 MOST = 9
@@ -87,28 +87,15 @@ def timeline_svg(
         "en": f"{title}: stretches of time in order, {count} in all, {len(cells)} boxes; a list says the same.",
     }[lang]
     content = "\n".join([title, desc, lang, *(f"{c.id} {c.head} {c.word} {c.label} {c.notes}" for c in cells)])
-    return fill(
-        "timeline.svg.j2",
-        places=places,
-        styles=STYLES,
-        fonts=FONTS,
-        ink=INK,
-        title=clean(title),
-        desc=clean(desc),
-        lang={"zh": "zh-CN"}.get(lang, lang),
-        id=name_of(f"{narrow} {content}"),
-        margin=MARGIN,
-        pad=PAD,
-        width=round(width + 2 * MARGIN, 1),
-        height=round(height + 2 * MARGIN, 1),
-    )
+    shared = frame(title, desc, lang, f"{narrow} {content}", width, height)
+    return fill("timeline.svg.j2", places=places, ink=INK, pad=PAD, **shared)
 
 
 def timeline_html(stretches: Sequence[Stretch], lang: str, earlier: int = 0, later: int = 0) -> str:
     """The same stretches as a list."""
     cells = timeline_cells(stretches, lang, earlier, later)
     sep = "，" if lang == "zh" else ", "
-    return fill("timeline_outline.html.j2", cells=cells, lang={"zh": "zh-CN"}.get(lang, lang), sep=sep)
+    return fill("timeline_outline.html.j2", cells=cells, lang=html_lang(lang), sep=sep)
 
 
 def timeline_cells(stretches: Sequence[Stretch], lang: str, earlier: int = 0, later: int = 0) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ from compiler.program import Program, Text
 from explain import words
 from explain.article import ArticleMaker
 from explain.places import Places
-from explain.templating import fill, lang_of, marked, sheets
+from explain.templating import fill, html_lang, lang_of, marked, sheets
 from explain.trials import Runs, Trial, Trials
 from explain.versions import Versions
 from explain.views import Article
@@ -30,7 +30,6 @@ CSP = (
 """What a page may load: the files beside it, and nothing may leave it."""
 OLD = 2
 """A text that was last verified more than so many years ago has a note on every page."""
-_HTML_LANG = {"zh": "zh-CN", "en": "en"}
 _MENU = {
     "index.html": Text("开始", "Start"),
     "check.html": Text("自查", "Self-check"),
@@ -82,7 +81,7 @@ class Site:
         title = about.title if lang == "zh" else about.title_en or about.title
         self.shared: dict[str, object] = {
             "lang": lang,
-            "html_lang": _HTML_LANG[lang],
+            "html_lang": html_lang(lang),
             "say": self.say,
             "mark": lambda text: marked(str(text), lang),
             "day": self.day,
