@@ -6,10 +6,8 @@ Prints how many answers were compared and how long an evaluation takes, and ever
 
 from __future__ import annotations
 
-import argparse
 import json
 import multiprocessing
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -18,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.arguments import asked
 from compiler import calendar
 from explain.question.people import people
 from tests.javascript import Compared, Engine, Policy, judged
@@ -109,15 +108,7 @@ def report(found: dict[str, Compared], seconds: float) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int, nargs="?", default=20_000, help="requests (20000)")
-    parser.add_argument("--seed", type=int, default=1, help="of the requests (1)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (all cores)")
-    parser.add_argument("--policy", choices=POLICIES, help="only this one")
-    arguments = parser.parse_args()
-    if arguments.count < 1 or arguments.jobs < 1:
-        parser.error("count and --jobs are 1 or more")
-    policies = [arguments.policy] if arguments.policy else POLICIES
+    arguments, policies = asked(__doc__, 20_000, "requests", POLICIES)
     start = time.perf_counter()
     found = run(jobs_of(policies, arguments.count, arguments.seed), arguments.jobs)
     differ = report(found, time.perf_counter() - start)

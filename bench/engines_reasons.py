@@ -6,9 +6,7 @@ code 1 where there is any."""
 
 from __future__ import annotations
 
-import argparse
 import multiprocessing
-import os
 import sys
 import time
 from functools import cache
@@ -16,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.arguments import asked
 from explain.javascript import proof
 from tests.javascript import Engine
 from tests.javascript_both import Both, explained, jobs
@@ -64,15 +63,7 @@ def speed(policy: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int, nargs="?", default=2_000, help="pairs of each policy (2000)")
-    parser.add_argument("--seed", type=int, default=1, help="of the pairs (1)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (all cores)")
-    parser.add_argument("--policy", choices=POLICIES, help="only this one")
-    arguments = parser.parse_args()
-    if arguments.count < 1 or arguments.jobs < 1:
-        parser.error("count and --jobs are 1 or more")
-    policies = [arguments.policy] if arguments.policy else POLICIES
+    arguments, policies = asked(__doc__, 2_000, "pairs of each policy", POLICIES)
     sizes = [min(PARCEL, arguments.count - start) for start in range(0, arguments.count, PARCEL)]
     parcels = [(name, arguments.seed * 10**6 + i, size) for i, size in enumerate(sizes) for name in policies]
     compared, faults = dict.fromkeys(policies, 0), []

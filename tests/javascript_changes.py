@@ -23,10 +23,10 @@ from explain.question.obstacles import Obstacle
 from explain.question.people import people
 from explain.question.timeline import FIRST_DAY, LAST_DAY, Piece, timeline
 from tests.javascript import Policy, differ
+from tests.proofs_base import BEIJING, MERROW
 
 Form = dict[str, Any]
 Number = Callable[[Expr], int]
-BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"
 DAYS = {
     BEIJING: ("2021-10-15", "2020-11-30", "2024-02-29", "2020-07-01", "2025-06-30", "2021-01-01"),
     MERROW: ("2024-02-01", "2024-08-05", "2023-06-01", "2024-07-01", "2025-03-31"),

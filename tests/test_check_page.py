@@ -30,9 +30,8 @@ from explain.site.pages import drafts
 from tests.check_told import expected, given
 from tests.javascript import Engine, Policy, needs_node
 from tests.proofs import drawn
-from tests.proofs_base import program_of
+from tests.proofs_base import BEIJING, MERROW, program_of
 
-BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"
 POLICIES = (BEIJING, MERROW)
 PEOPLE = {BEIJING: 40, MERROW: 24}
 LARGEST = {"code": 61_440, "program": 14_000, "words": 26_000}

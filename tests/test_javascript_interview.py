@@ -16,10 +16,9 @@ from explain.question.draw import Draw
 from explain.question.people import Crowd, as_json
 from tests.generate import program as random_program
 from tests.javascript import Engine, Policy, needs_node
-from tiaoli.load import load_policy
+from tests.proofs_base import BEIJING, MERROW, program_of
 
 pytestmark = needs_node
-BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"
 DAYS = {BEIJING: "2021-10-15", MERROW: "2024-08-05"}
 PEOPLE = {
     BEIJING: {
@@ -85,7 +84,7 @@ def engine() -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def policies(engine: Engine) -> dict[str, Policy]:
-    return {name: engine.open(load_policy(name, draft=True).compiled.program) for name in DAYS}
+    return {name: engine.open(program_of(name)) for name in DAYS}
 
 
 def day(policy: str) -> int:
@@ -93,12 +92,12 @@ def day(policy: str) -> int:
 
 
 def started(policy: str, name: str) -> Interview:
-    return Interview.about(load_policy(policy, draft=True).compiled.program, name, day(policy))
+    return Interview.about(program_of(policy), name, day(policy))
 
 
 def persons(policy: str, count: int) -> Iterator[dict[str, Any]]:
     """Every third knows only some two thirds of the facts."""
-    people = Crowd(load_policy(policy, draft=True).compiled.program, day(policy))
+    people = Crowd(program_of(policy), day(policy))
     for number in range(1, count + 1):
         forgets = Draw.of(11, number)
         person = people.person(Draw.of(7, number))
@@ -181,7 +180,7 @@ def test_random_programs_are_asked_about_alike(engine: Engine) -> None:
 
 @pytest.mark.parametrize(("policy", "name"), [(BEIJING, "可以参加本市社会保险"), (MERROW, "application_lapsed")])
 def test_sample_people_are_the_same(policies: dict[str, Policy], policy: str, name: str) -> None:
-    program = load_policy(policy, draft=True).compiled.program
+    program = program_of(policy)
     known, at = facts_of(program), day(policy)
     expected = [[as_json(known, one, one) for one in draw(program, name, at, count=40)] for draw in (crowd, wishing)]
     assert policies[policy].call("crowds", name, DAYS[policy]) == expected

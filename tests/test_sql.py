@@ -16,11 +16,11 @@ from compiler.program import Program
 from compiler.targets.sql import NotExpressible, columns, sql
 from explain.question.people import people
 from tests.generate import Generated, as_request, case, compiled, program
+from tests.proofs_base import BEIJING, program_of
 from tests.sql_rows import connect, differences, fill, rows
 from tiaoli.cli import main
 from tiaoli.load import load_policy
 
-BEIJING = "jing-ren-she-jiu-fa-2020-19"
 DAYS = ("2020-09-30", "2020-10-01", "2020-12-31", "2021-01-01", "2021-10-15", "2021-12-31", "2024-02-29", "2025-02-28")
 CHAIN = """事实 甲 : 是否
 
@@ -33,9 +33,8 @@ CHAIN = """事实 甲 : 是否
 """
 
 
-@cache
 def beijing() -> Program:
-    return load_policy(BEIJING, draft=True).compiled.program
+    return program_of(BEIJING)
 
 
 @cache

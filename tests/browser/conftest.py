@@ -13,9 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from explain.site.pages import whole
-from tests.proofs_base import program_of
+from tests.proofs_base import BEIJING, MERROW, program_of
 
-BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
