@@ -108,6 +108,7 @@ class Evaluation:
         self.environment = Environment(program, request.facts, request.as_of, request.readings)
         self._exact: Exact | None = None
         self._assuming: dict[str, Environment] = {}
+        self.enquirer = program.enquirer
         self.force = _force(program, request)
 
     @property
@@ -143,7 +144,7 @@ class Evaluation:
         if norm.id in self.program.gone_norms:
             return Answer(norm.id, self.program.gone_norms[norm.id][0], None, (), articles)
         environment = self.environment
-        enquirer = next((f for f in self.program.facts.values() if f.norm_default is not None), None)
+        enquirer = self.enquirer
         if norm.subject and enquirer is not None:
             if environment.facts.get(enquirer.name, enquirer.norm_default) not in norm.subject:
                 return Answer(norm.id, "not_applies", None, (), articles)

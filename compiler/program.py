@@ -317,6 +317,11 @@ class Program:
         return {name: d for name, d in every.items() if not d.each and not d.internal}
 
     @property
+    def enquirer(self) -> Fact | None:
+        """The fact that says who asks, which norms take to be the usual one where nothing is said."""
+        return next((fact for fact in self.facts.values() if fact.norm_default is not None), None)
+
+    @property
     def views(self) -> tuple[Program, ...]:
         """The program as it reads at all times."""
         return tuple(view for _, view in self.epochs) or (self,)

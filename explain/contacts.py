@@ -54,8 +54,9 @@ def contact_lines(
     """What 机构.toml says of these agencies under these keys; what it says for one service (name, alias) goes first."""
     for agency in agencies:
         institution = program.about.institutions.get(agency)
-        for key in keys if institution is not None else ():
-            assert institution is not None
+        if institution is None:
+            continue
+        for key in keys:
             special = next((institution.services[x] for x in service if x in institution.services), {})
             for contact in special.get(key) or institution.contacts.get(key, ()):
                 yield _line(program, agency, key, contact, lang)

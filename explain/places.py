@@ -44,7 +44,7 @@ class Places:
         return self.versions.program
 
     @cached_property
-    def _pages(self) -> Mapping[str, str]:
+    def pages(self) -> Mapping[str, str]:
         return {part.name: page_of(part) for part in self.program.ledger.parts}
 
     @cached_property
@@ -66,7 +66,7 @@ class Places:
 
     def of(self, version: Version, here: Part | None) -> str:
         """The address of a version; '' where no page shows it."""
-        page = self._pages.get(version.definition.part)
+        page = self.pages.get(version.definition.part)
         if page is None:
             return ""
         own = here is not None and here.name == version.definition.part
@@ -75,12 +75,12 @@ class Places:
     def links(self, program: Program, here: Part | None = None) -> Links:
         """What a page finds; `here` is the page's part, None for the overview, which also names the texts and has no
         glossary."""
-        found = {} if here else dict(self._pages)
+        found = {} if here else dict(self.pages)
         for fact in program.facts.values() if here else ():
             found[fact.name] = f"#fact-{fact.alias or fact.name}"
         found |= dict(self._conclusions(program, here))
         for reading in program.readings.values():
-            page = self._pages.get(reading.part, "articles.html" if here else "")
+            page = self.pages.get(reading.part, "articles.html" if here else "")
             found[reading.id] = f"{'' if here and reading.part == here.name else page}#{reading.id}"
         return Links(found)
 

@@ -276,7 +276,7 @@ def _instrument(program: Program, day: int) -> tuple[int, bool] | None:
 
 def decider(program: Program, fact: Fact) -> Text:
     """Who decides, where the vocabulary names somebody other than the person; the hint may say more."""
-    person = next((f.norm_default for f in program.facts.values() if f.norm_default is not None), None)
+    person = program.enquirer.norm_default if program.enquirer is not None else None
     if not fact.entity or fact.entity == person:
         return say.SOMEBODY
     return words.body(program, fact.entity) or say.SOMEBODY

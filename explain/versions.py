@@ -74,10 +74,17 @@ class Versions:
     def services(self) -> Mapping[Spot, tuple[Service, Program]]:
         return {spot(x.place): (x, program) for program in self.programs for x in program.services.values()}
 
+    @cached_property
+    def groups(self) -> Mapping[str, list[Version]]:
+        """The versions of each conclusion, the earliest first."""
+        found: dict[str, list[Version]] = {}
+        for version in self.definitions.values():
+            found.setdefault(version.definition.name, []).append(version)
+        return {name: sorted(group, key=lambda v: v.window.since or 0) for name, group in found.items()}
+
     def named(self, name: str) -> list[Version]:
         """All versions of a conclusion, the earliest first."""
-        found = [v for v in self.definitions.values() if v.definition.name == name]
-        return sorted(found, key=lambda v: v.window.since or 0)
+        return self.groups.get(name, [])
 
     def of_part(self, part: str) -> list[Version]:
         """The versions that stand in a text."""

@@ -19,6 +19,7 @@ from tiaoli.front import (
     main,
     policy_argument,
     ready,
+    refused_stop,
     request_of,
     say,
     stop,
@@ -72,7 +73,7 @@ def site(
     try:
         pages = write_site(program, Path(output), person, folder=loaded.folder, built=built, url=url or "")
     except Refused as fault:
-        stop("\n".join(f.message[language()] for f in fault.faults))
+        refused_stop(fault)
     click.echo(say(f"写好 {len(pages)} 个文件，从这里打开：", f"{len(pages)} files written; open "), nl=False)
     click.echo(Path(output) / "index.html")
 

@@ -15,6 +15,7 @@ from tiaoli.institutions import check_institutions, read_institutions
 from tiaoli.situations import check_situations
 
 ENDING = ".tiao"
+_KEPT = (ENDING, ".toml", ".txt")
 
 
 def policies_folder() -> Path:
@@ -43,6 +44,11 @@ def find(policy: str | None) -> Path:
         f"没有找到法规 “{policy}”（要有 about.toml）；已有：{known}；也可以写文件夹的路径",
         f'no policy "{policy}" (a folder with about.toml); known: {known}; a path works too',
     )
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files that a policy is made of, in order of their names; hidden ones, such as an editor's, are not."""
+    return sorted(p for p in folder.iterdir() if p.suffix in _KEPT and not p.name.startswith("."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from explain.site import CSP, Made, Page, sheet, whole
 from explain.templating import fill
 from tiaoli import __version__
 from tiaoli.about import Unusable
-from tiaoli.load import find, load_policy
+from tiaoli.load import files_of, find, load_policy
 
 HOST, EVERY = "127.0.0.1", 0.2
 """Where the server listens; how often, in seconds, the files are looked at."""
@@ -35,7 +35,6 @@ _KINDS = {
     ".xml": "application/xml",
     ".txt": "text/plain",
 }
-_WATCHED = (".tiao", ".toml", ".txt")
 _ALIVE = 15.0
 """After so many seconds without a change an open page is sent a sign of life."""
 _RELOAD = """"use strict";
@@ -73,10 +72,9 @@ class Preview:
     def _stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Tells one state of the files from another."""
         found = []
-        for path in sorted(self.folder.iterdir()):
-            if path.suffix in _WATCHED and not path.name.startswith("."):
-                status = path.stat()
-                found.append((path.name, status.st_mtime_ns, status.st_size))
+        for path in files_of(self.folder):
+            status = path.stat()
+            found.append((path.name, status.st_mtime_ns, status.st_size))
         return tuple(found)
 
     def look(self) -> bool:

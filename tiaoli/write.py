@@ -17,6 +17,7 @@ from compiler.program import Program
 from explain.site import SITEMAP, Made, published, sitemap, whole
 from tiaoli import __version__
 from tiaoli.about import Unusable
+from tiaoli.load import files_of
 
 LIST = "pages.txt"
 HEAD = "tiaoli: pages of this folder"
@@ -52,8 +53,7 @@ def render(
 
 def hashes(folder: Path) -> str:
     """A line for each file of a policy, as sha256sum writes and reads them."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in (".toml", ".txt", ".tiao"))
-    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
+    return "".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in files_of(folder))
 
 
 def write_pages(out: Path, texts: Mapping[str, str]) -> list[Path]:

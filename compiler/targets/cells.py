@@ -174,9 +174,9 @@ def select(source: exp.Select, outputs: Mapping[str, Cell], kept: Sequence[str])
     for layer in range(max(layers.values(), default=-1) + 1):
         own = {names[cell]: cell for cell in shared if layers[cell] == layer}
         columns = [exp.alias_(_written(cell, names, whole=True), n, quoted=True, copy=False) for n, cell in own.items()]
-        steps.append((f"step_{layer + 1}", exp.select("*", *columns, copy=False).from_(steps[-1][0])))
+        steps.append((f"step_{layer + 1}", exp.select("*", *columns, copy=False).from_(steps[-1][0], copy=False)))
     made = [exp.alias_(_written(cell, names), n, quoted=True, copy=False) for n, cell in outputs.items()]
-    query = exp.select(*(exp.column(k, quoted=True) for k in kept), *made, copy=False).from_(steps[-1][0])
+    query = exp.select(*(exp.column(k, quoted=True) for k in kept), *made, copy=False).from_(steps[-1][0], copy=False)
     for name, step in steps:
         query = query.with_(name, as_=step, copy=False)
     return query

@@ -3,7 +3,7 @@
 An inner node tests a yes/no fact, a choice, or a comparison of numbers or dates; no path tests anything twice. So what
 can come out where facts are missing is found by going every way at a missing fact, which strong Kleene logic on the
 formula itself would overstate. Facts stand above comparisons, each in the order of its first use: what lies below the
-last fact is about numbers and dates alone (sql_numbers.py).
+last fact is about numbers and dates alone (numbers.py).
 
 A leaf holds an outcome: a value, NA, an open number (a Residual), or INADMISSIBLE, where a constraint is broken."""
 

@@ -46,7 +46,7 @@ class Query:
         self.program, self.sheet = program, sheet
         self.environment = Environment(program, {}, _DAY, readings)  # type: ignore[arg-type]
         self.diagrams = Diagrams(program.facts)
-        self.enquirer = next((f for f in program.facts.values() if f.norm_default is not None), None)
+        self.enquirer = program.enquirer
         values = [value for _, _, value in constraint_values(program, self.environment)]
         self.constraints = [part for value in values for part in _conjuncts(value)]
         self.ties = [c for c in self.constraints if c.op in ("le", "lt") and len(c.support) == 2]

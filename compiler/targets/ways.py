@@ -20,26 +20,36 @@ class Ways:
     def __init__(self, sheet: Sheet, numbers: Numbers, enquirer: Fact | None) -> None:
         self.sheet, self.numbers, self.enquirer = sheet, numbers, enquirer
         self._can: dict[tuple[Diagram, bool], Cell] = {}
+        self._extremes: dict[tuple[Diagram, bool, bool, bool], Cell] = {}
 
     def set_aside(self, aside: Cell) -> None:
         """When the constraints do not count; all that was asked before forgot it."""
         self.numbers.aside = aside
         self._can.clear()
+        self._extremes.clear()
 
     def can(self, whole: Diagram, assumed: bool = False) -> Cell:
         """Can it come out as anything but False?"""
         if whole.test is None and isinstance(whole.value, bool):
             return self.sheet.true if whole.value else self.sheet.false
-        if whole.test is None or whole.test.atom is not None:
-            return self.numbers.holds(whole)
         key = (whole, assumed)
         if key not in self._can:
-            ways = [self.sheet.all(may, self.can(b, assumed)) for may, b in self._open(whole, assumed)]
-            self._can[key] = self.sheet.any(*ways)
+            self._can[key] = self._can_below(whole, assumed)
         return self._can[key]
+
+    def _can_below(self, whole: Diagram, assumed: bool) -> Cell:
+        if whole.test is None or whole.test.atom is not None:
+            return self.numbers.holds(whole)
+        return self.sheet.any(*(self.sheet.all(may, self.can(b, assumed)) for may, b in self._open(whole, assumed)))
 
     def extreme(self, whole: Diagram, least: bool, date: bool, assumed: bool) -> Cell:
         """The least (greatest) number it can come to; NULL where none."""
+        key = (whole, least, date, assumed)
+        if key not in self._extremes:
+            self._extremes[key] = self._extreme_below(*key)
+        return self._extremes[key]
+
+    def _extreme_below(self, whole: Diagram, least: bool, date: bool, assumed: bool) -> Cell:
         if whole.test is None and not isinstance(whole.value, Residual):
             number = isinstance(whole.value, int) and not isinstance(whole.value, bool)
             return self.sheet.number(whole.value, date) if number else self.sheet.null

@@ -254,7 +254,7 @@ def which_of(program: Program, fact: Fact) -> Text:
 
 def decider(program: Program, fact: Fact) -> Text:
     """Who decides a fact."""
-    person = next((f.norm_default for f in program.facts.values() if f.norm_default is not None), None)
+    person = program.enquirer.norm_default if program.enquirer is not None else None
     if not fact.entity or fact.entity in ("个人", person):
         return Text("有关机关", "the competent office")
     return words.both(lambda lang: ("the " if lang == "en" else "") + words.name(program, fact.entity, lang))

@@ -80,7 +80,7 @@ class Question:
         definition = program.conclusions.get(name)
         self.kind = definition.type.kind if definition is not None else "bool"
         self.boolean = self.kind == "bool"
-        enquirer = next((f for f in program.facts.values() if f.norm_default is not None), None)
+        enquirer = program.enquirer
         self._enquirer = (enquirer.name, enquirer.norm_default) if enquirer is not None else ("", None)
         self._forms: dict[int, Form] = {}
         self._grounded: dict[tuple[int, tuple[int, ...]], list[Grounded]] = {}

@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from compiler import calendar
 from compiler.official import Part
-from compiler.program import Program, Text
+from compiler.program import Fact, Program, Text
 from explain import words
 from explain.article import ArticleMaker
 from explain.places import Places
+from explain.rules import Piece
 from explain.templating import fill, html_lang, lang_of, marked, sheets
 from explain.trials import Runs, Trial, Trials
-from explain.versions import Versions
+from explain.versions import Version, Versions
 from explain.views import Article
 
 Page = Callable[[], str]
@@ -118,6 +119,21 @@ class Site:
         """The examples that belong to no text."""
         covered = {part.name for part in self.program.ledger.parts}
         return self.trials.run(e for e in self.program.examples if e.part not in covered)
+
+    @cached_property
+    def _asked(self) -> Mapping[str, frozenset[str]]:
+        """The facts that each text asks."""
+        return {part.name: frozenset(self.maker.asked(part.name)) for part in self.program.ledger.parts}
+
+    def asking(self, fact: Fact) -> list[Piece]:
+        """The texts that ask a fact."""
+        return [Piece(self.part_name(p), at) for p, at in self.places.pages.items() if fact.name in self._asked[p]]
+
+    def where(self, version: Version) -> Piece:
+        """Where a version of a conclusion stands."""
+        d = version.definition
+        cited = self.cite(d.claim.cite) if d.claim else self.part_name(d.part)
+        return Piece(cited, self.places.of(version, None))
 
     def part_name(self, name: str) -> str:
         return words.part_name(name, self.english).get(self.lang)

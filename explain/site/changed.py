@@ -53,10 +53,8 @@ def _instruments(site: Site) -> Sequence[Instrument]:
 
 def _rules(site: Site) -> Sequence[Changed]:
     """The rules of which a version begins or ends on a day of its own."""
-    versions = site.places.versions
-    names = dict.fromkeys(v.definition.name for v in versions.definitions.values())
-    found = [versions.named(name) for name in names]
-    return [_rule(site, group) for group in found if len(group) > 1 or _later(site, group[0])]
+    groups = site.places.versions.groups.values()
+    return [_rule(site, group) for group in groups if len(group) > 1 or _later(site, group[0])]
 
 
 def _later(site: Site, version: Version) -> bool:
@@ -66,9 +64,5 @@ def _later(site: Site, version: Version) -> bool:
 
 
 def _rule(site: Site, group: Sequence[Version]) -> Changed:
-    shown = []
-    for version in group:
-        d = version.definition
-        cited = site.cite(d.claim.cite) if d.claim else site.part_name(d.part)
-        shown.append((words.window(version.window, site.lang), Piece(cited, site.places.of(version, None))))
+    shown = [(words.window(version.window, site.lang), site.where(version)) for version in group]
     return Changed(group[-1].definition.label.get(site.lang), shown)

@@ -3,7 +3,6 @@ the reader's browser; and its scripts: the code, and the program with the words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from compiler.targets.javascript import data, embedded, engine, fragment, wrapped
 from explain import javascript
 from explain.site.base import Page, Site
-from explain.site.check_say import blank
+from explain.site.check_say import blanked
 from explain.site.check_start import start
 from explain.site.check_ui import WORDS
 from explain.site.check_words import tables
@@ -84,9 +83,5 @@ def later() -> list[str]:
 
 def words_of(site: Site) -> Mapping[str, Any]:
     """All words of the page in the site's language."""
-    page = {key: _with_blanks(text.get(site.lang)) for key, text in WORDS.items()}
+    page = {key: blanked(text.get(site.lang)) for key, text in WORDS.items()}
     return {**tables(site.program, site.lang), "page": page, "start": start(site)}
-
-
-def _with_blanks(text: str) -> str:
-    return re.sub(r"\{([a-z]+)\}", lambda match: blank(match[1]), text)

@@ -214,9 +214,13 @@ class _Sheet:
         }
 
 
+def blanked(text: str) -> str:
+    """With blanks for names in braces."""
+    return re.sub(r"\{([a-z]+)\}", lambda match: blank(match[1]), text)
+
+
 def _text(zh: str, en: str) -> Text:
-    """With names in braces for blanks."""
-    return Text(*(re.sub(r"\{([a-z]+)\}", blank(r"\1"), text) for text in (zh, en)))
+    return Text(blanked(zh), blanked(en))
 
 
 RECORDS = {

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from compiler.program import Fact
 from explain import words
-from explain.places import page_of
 from explain.reasons import decider
 from explain.records import kind_of
 from explain.rules import Piece
@@ -53,13 +52,9 @@ def glossary_page(site: Site) -> Iterator[tuple[str, Page]]:
 def _groups(site: Site) -> Sequence[tuple[str, Sequence[Term]]]:
     """The questions by who states them."""
     groups: dict[str, list[Term]] = {}
-    asked = {part.name: site.maker.asked(part.name) for part in site.program.ledger.parts}
     for fact in site.program.facts.values():
         view = site.maker.fact(fact)
-        used = [
-            Piece(site.part_name(p.name), page_of(p)) for p in site.program.ledger.parts if fact.name in asked[p.name]
-        ]
-        groups.setdefault(view.source, []).append(Term(view, _who(site, fact), used))
+        groups.setdefault(view.source, []).append(Term(view, _who(site, fact), site.asking(fact)))
     return [(words.capital(source), terms) for source, terms in groups.items()]
 
 
@@ -68,11 +63,7 @@ def _who(site: Site, fact: Fact) -> str:
 
 
 def _results(site: Site) -> Sequence[Result]:
-    versions = site.places.versions
-    return [
-        _result(site, versions.named(name))
-        for name in dict.fromkeys(v.definition.name for v in versions.definitions.values())
-    ]
+    return [_result(site, group) for group in site.places.versions.groups.values()]
 
 
 def _result(site: Site, found: Sequence[Version]) -> Result:
@@ -85,12 +76,5 @@ def _result(site: Site, found: Sequence[Version]) -> Result:
         last.label.get(site.lang),
         site.say(*kind),
         said,
-        [_where(site, v) for v in found],
+        [(site.where(v), words.window(v.window, site.lang)) for v in found],
     )
-
-
-def _where(site: Site, version: Version) -> tuple[Piece, str]:
-    """Where a version stands, and when it is in force."""
-    d = version.definition
-    cited = site.cite(d.claim.cite) if d.claim else site.part_name(d.part)
-    return Piece(cited, site.places.of(version, None)), words.window(version.window, site.lang)

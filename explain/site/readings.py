@@ -3,12 +3,11 @@ to somebody's decision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from explain import words
-from explain.places import page_of
 from explain.reasons import decider
 from explain.records import kind_of
 from explain.rules import Piece
@@ -34,14 +33,14 @@ def readings_page(site: Site) -> Iterator[tuple[str, Page]]:
 
 def _groups(site: Site) -> Sequence[tuple[Piece, Sequence[ReadingView]]]:
     """The readings of each text, those of the whole text first."""
-    pages = {part.name: page_of(part) for part in site.program.ledger.parts}
+    pages = site.places.pages
     order = {name: at for at, name in enumerate(pages)}
     found = sorted(site.program.readings.values(), key=lambda reading: order.get(reading.part, -1))
     groups = groupby(found, key=lambda reading: reading.part if reading.part in pages else "")
     return [(_head(site, part, pages), [reading_view(r, site.lang) for r in readings]) for part, readings in groups]
 
 
-def _head(site: Site, part: str, pages: dict[str, str]) -> Piece:
+def _head(site: Site, part: str, pages: Mapping[str, str]) -> Piece:
     if not part:
         return Piece(site.say("全文共用", "The whole text"))
     return Piece(site.part_name(part), pages[part])
@@ -50,12 +49,8 @@ def _head(site: Site, part: str, pages: dict[str, str]) -> Piece:
 def _decisions(site: Site) -> Sequence[tuple[str, Sequence[Decision]]]:
     """By who decides."""
     program, groups = site.program, dict[str, list[Decision]]()
-    asked = {part.name: site.maker.asked(part.name) for part in program.ledger.parts}
     for fact in program.facts.values():
         if kind_of(program, fact.name) == "judged":
             who = decider(program, fact).get(site.lang)
-            used = [
-                Piece(site.part_name(p.name), page_of(p)) for p in program.ledger.parts if fact.name in asked[p.name]
-            ]
-            groups.setdefault(who, []).append(Decision(site.maker.fact(fact), who, used))
+            groups.setdefault(who, []).append(Decision(site.maker.fact(fact), who, site.asking(fact)))
     return [(words.capital(who), decisions) for who, decisions in groups.items()]

@@ -3,15 +3,16 @@ needs no network and runs from a folder; without scripts the page lists all page
 
 from __future__ import annotations
 
-import json
 import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 
 from compiler.program import Definition, Fact
+from compiler.targets.javascript import embedded
 from explain.site.base import Page, Site
 
 PATH, INDEX = "search.html", "search-index.js"
@@ -25,18 +26,14 @@ _HEADS = {"h1", "h2", "h3", "dt", "summary"}
 
 
 def search_pages(site: Site) -> Iterator[tuple[str, Page]]:
-    yield PATH, lambda: site.fill("site_search.html.j2", PATH, titles=_titles(site))
-    yield INDEX, lambda: index(site)
+    sections = cache(lambda: {path: read(page()) for path, page in _html(site).items()})
+    yield PATH, lambda: site.fill("site_search.html.j2", PATH, titles=[(p, s[0].title) for p, s in sections().items()])
+    yield INDEX, lambda: index(site, sections())
 
 
 def script() -> str:
     """What searches the index."""
     return (pkgutil.get_data("explain.site", "search.js") or b"").decode()
-
-
-def _titles(site: Site) -> Sequence[tuple[str, str]]:
-    """All pages with their headings."""
-    return [(path, read(page())[0].title) for path, page in _html(site).items()]
 
 
 def _html(site: Site) -> Mapping[str, Page]:
@@ -112,14 +109,13 @@ def read(page: str) -> Sequence[Section]:
 # ---- the index ---------------------------------------------------------------------------------------------------
 
 
-def index(site: Site) -> str:
+def index(site: Site, pages: Mapping[str, Sequence[Section]]) -> str:
     """The script that holds the index: `entries` of address, title, title of the page and beginning of the text, and
     `terms`, each with twice the numbers of its entries, plus one where it stands in the title."""
     entries: list[tuple[str, str, str, str]] = []
     terms: dict[str, list[int]] = {}
     more = _synonyms(site)
-    for path, page in _html(site).items():
-        sections = read(page())
+    for path, sections in pages.items():
         for section in sections:
             number = len(entries)
             address = f"{path}#{section.anchor}" if section.anchor else path
@@ -129,10 +125,7 @@ def index(site: Site) -> str:
             for term in sorted(heads | set(grams(section.text))):
                 terms.setdefault(term, []).append(2 * number + (term in heads))
     found = {"entries": entries, "terms": {term: _deltas(terms[term]) for term in sorted(terms)}}
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return (
-        "globalThis.searchIndex = " + text.replace("<", "\\u003c").replace("\u2028", "").replace("\u2029", "") + ";\n"
-    )
+    return f"globalThis.searchIndex = {embedded(found)};\n"
 
 
 def _deltas(numbers: Sequence[int]) -> Sequence[int]:

@@ -12,7 +12,6 @@ from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, Quantified, 
 from compiler.program import ALWAYS, Program, Window
 from explain import words
 from explain.pictures.bars import Bar, bars_svg
-from explain.places import page_of
 from explain.published import anchor
 from explain.rules import Links
 from explain.site.base import Page, Site
@@ -65,7 +64,7 @@ def _page(site: Site) -> str:
 
 
 def _norm_at(site: Site, part: str, id_: str) -> str:
-    page = next((page_of(p) for p in site.program.ledger.parts if p.name == part), "")
+    page = site.places.pages.get(part, "")
     return f"{page}#{id_}" if page else ""
 
 
@@ -104,7 +103,7 @@ def _norms(site: Site) -> Iterator[Row]:
 
 
 def _published(site: Site) -> Iterator[Row]:
-    pages = {part.name: page_of(part) for part in site.program.ledger.parts}
+    pages = site.places.pages
     for fact in site.program.facts.values():
         label, name = fact.label.get(site.lang), fact.alias or fact.name
         href = f"{pages[fact.part]}#{anchor(name)}" if fact.part in pages else f"glossary.html#fact-{name}"
