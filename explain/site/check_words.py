@@ -1,5 +1,5 @@
 """The words of the self-check as tables, made by the same functions that word an explanation, with a blank wherever a
-value of the person's comes in; explain/js/check/words.js fills the blanks.
+value of the person's comes in; explain/js/check/fill.js fills the blanks.
 
 A blank begins and ends with a character of the private use area, which no rule file has: `v12:money` is the value of
 expression 12; `b12:date`, then a text, the same or the text where it is not known; `=12:money` what a formula comes to;
@@ -174,7 +174,6 @@ class Sheet:
             "by": [text.get(lang) for text in standing.by_text(one)],
             "version": [text.get(lang) for text in standing.version(one)],
             "gone": self._gone(view, one),
-            "each": one.each,
         }
         return _filled(shown)
 

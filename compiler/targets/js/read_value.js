@@ -13,8 +13,12 @@ function readValue(fact, raw) {
 const wholeOf = (raw) => (typeof raw === "bigint" ? raw : Number.isSafeInteger(raw) ? BigInt(raw) : null);
 const orFault = (value, kind) => (value === null ? [null, kind] : [value, ""]);
 
+const readWhole = (raw) => orFault(wholeOf(raw), "wrong_type");
+
+// Of a list of records its length: what an interview asks for.
 const READERS = {
-  integer: (raw) => orFault(wholeOf(raw), "wrong_type"),
+  integer: readWhole,
+  records: readWhole,
   money: readMoney,
   date: (raw) => (typeof raw === "string" ? orFault(fromIso(raw), "invalid_date") : [null, "wrong_type"]),
   month: (raw) => (typeof raw === "string" ? orFault(monthFromIso(raw), "invalid_date") : [null, "wrong_type"]),

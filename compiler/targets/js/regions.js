@@ -60,7 +60,7 @@ class Box {
 
   rises(side, name) {
     if (!surelyMonotone(side, name)) return false;
-    return below(valueAt(side, name, this.low.get(name)), valueAt(side, name, this.high.get(name)), false);
+    return below(assign(side, name, this.low.get(name)), assign(side, name, this.high.get(name)), false);
   }
 
   bound(name, literal) {
@@ -101,8 +101,8 @@ class Box {
   raise() {
     let moved = false;
     for (const { left, x, right, y, strictly } of this.pairs) {
-      const wanted = valueAt(left, x, this.low.get(x));
-      if (below(wanted, valueAt(right, y, this.low.get(y)), strictly)) continue;
+      const wanted = assign(left, x, this.low.get(x));
+      if (below(wanted, assign(right, y, this.low.get(y)), strictly)) continue;
       const literal = [wanted, right, strictly];
       if (!holdsAt(literal, y, this.high.get(y))) return null;
       this.low.set(y, edgeOf(literal, y, this.low.get(y), this.high.get(y), false));
@@ -115,8 +115,8 @@ class Box {
   lower() {
     let moved = false;
     for (const { left, x, right, y, strictly } of this.pairs) {
-      const wanted = valueAt(right, y, this.high.get(y));
-      if (below(valueAt(left, x, this.high.get(x)), wanted, strictly)) continue;
+      const wanted = assign(right, y, this.high.get(y));
+      if (below(assign(left, x, this.high.get(x)), wanted, strictly)) continue;
       const literal = [left, wanted, strictly];
       if (!holdsAt(literal, x, this.low.get(x))) return null;
       this.high.set(x, edgeOf(literal, x, this.low.get(x), this.high.get(x), true));
@@ -167,8 +167,6 @@ function shiftOf(side) {
   const [years, months, days] = by;
   return months || (years && days) ? "months" : years ? "years" : "days";
 }
-
-const valueAt = (side, name, value) => assign(side, name, value);
 
 function holdsAt([left, right, strictly], name, value) {
   return below(assign(left, name, value), assign(right, name, value), strictly);

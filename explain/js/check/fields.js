@@ -74,7 +74,7 @@ function typedField({ page, inquiry, words, asking, told, done, title }) {
   const read = () => {
     const { raw, faults } = filledIn(page, kind, inputs);
     if (faults) return { faults };
-    const [given, fault] = kind === "records" ? recordsTyped(raw, fact) : readValue(fact, raw);
+    const [given, fault] = readValue(fact, raw);
     if (!fault) return saidOf(path, given);
     const [low, high] = limits ?? [];
     return faulted(limits ? page.t("wrong_range", { low, high }) : page.t("wrong_size"), inputs[0]);
@@ -91,11 +91,6 @@ function filledIn(page, kind, inputs) {
   const texts = inputs.map((input) => input.value);
   const { raw, wrong, at = 0 } = readTyped(kind, texts);
   return wrong ? faulted(page.t(`wrong_${wrong}`), inputs[at]) : { raw };
-}
-
-function recordsTyped(number, { limits }) {
-  const [low, high] = limits ?? LIMITS.get("records");
-  return low <= number && number <= high ? [number, ""] : [null, "out_of_range"];
 }
 
 const typedInput = (attributes) => element("input", { type: "text", ...attributes });

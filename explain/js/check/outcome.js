@@ -1,14 +1,21 @@
 // The page of the outcome: the verdict, why, what would change it, what comes next; another answer tried beside it.
 
-// What the engine says of an inquiry.
-const toldOf = (page, inquiry) => {
+const outcomes = new WeakMap();
+
+// What the engine says of an inquiry, which never changes.
+function toldOf(page, inquiry) {
+  if (!outcomes.has(inquiry)) outcomes.set(inquiry, outcomeOf(page, inquiry));
+  return outcomes.get(inquiry);
+}
+
+function outcomeOf(page, inquiry) {
   const { program, view, name, day, facts } = inquiry;
   const request = { asOf: day, facts, readings: new Map(), only: [name] };
   const evaluation = new Evaluation(view, request);
   const conclusions = new Map([[name, evaluation.conclusion(definitionOf(view, name))]]);
   const answers = { program: view, request, conclusions, environment: evaluation.environment, whole: program };
   return outcomeView(answers, name, page.words);
-};
+}
 
 function outcomePage(page) {
   const { inquiry } = page;

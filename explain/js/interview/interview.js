@@ -35,7 +35,8 @@ class Interview {
   get answers() {
     const facts = new Map([...this.given].filter(([path]) => isThere(path, this.given)));
     return this.said.map((one) => {
-      const mattered = (path) => !facts.has(path) && isThere(path, facts) && this.order.matters(path, new Map(facts));
+      const before = new Map(facts);
+      const mattered = (path) => !before.has(path) && isThere(path, before) && this.order.matters(path, before);
       const used = one.asking.paths.some(mattered);
       const there = [...one.values].filter(([path]) => isThere(path, facts));
       for (const [path, value] of there) facts.set(path, value);

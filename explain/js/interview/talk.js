@@ -106,14 +106,11 @@ function valuesOfPaths(program, values) {
   const faults = [];
   for (const [path, raw] of entriesOf(values)) {
     const fact = program.facts.get(stem(path));
-    keepValue({ ...(fact.type.kind === "records" ? lengthOf(fact) : fact), name: path }, raw, faults, found);
+    keepValue({ ...fact, name: path }, raw, faults, found);
   }
   if (faults.length) throw new Refused(faults);
   return found;
 }
-
-// A list is asked for by its length.
-const lengthOf = ({ limits }) => ({ type: { kind: "integer" }, limits: limits ?? LIMITS.get("records") });
 
 // A question {asked: true, paths, form, judged}, or a result {asked: false, status, value, complete, not_asked, …}.
 function stepAsJson(question, { finding, ...step }) {
