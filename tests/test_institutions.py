@@ -135,6 +135,13 @@ def test_every_agency_that_the_rules_name_may_be_in_the_file(tmp_path: Path) -> 
             "did you mean source?",
         ),
         ('["经办银行"]\nhours = ' + entry(office="3"), 2, "hours 的 office 应为文字", "office of hours must be text"),
+        (
+            '["经办银行"]\nhours = ' + entry(value='"9:00\\u202e00:71"'),
+            2,
+            "hours 的 value 有看不见的字符",
+            "value of hours has characters that cannot be seen",
+        ),
+        ('["经办银行"]\nhours = ' + entry(value=f'"{"九" * 1001}"'), 2, "长过 1000 个字", "or more than 1000"),
         ('["经办银行"]\nhours = "9:00"', 2, "hours 应写成 {value =", "hours must be written as {value ="),
         ('["经办银行"]\nhours = []', 2, "hours 是空的；没有就不写", "hours is empty; leave it out"),
         ('"经办银行" = 3', 1, "“经办银行”应为一张表", '"经办银行" must be a table'),

@@ -212,8 +212,10 @@ def test_the_command_prints_the_query() -> None:
         (["port-merrow-2023-7"], "household: no column can hold a list of records"),
         ([BEIJING, "--as-of", "2021-02-30"], "no existing date"),
         ([BEIJING, "--reading", "R4-2=B"], "not computable"),
+        ([BEIJING, "--table", ""], "--table is empty"),
+        ([BEIJING, "--key", "本市户籍"], "the query has a column of this name"),
     ],
-    ids=["records", "no day", "no reading"],
+    ids=["records", "no day", "no reading", "no table", "taken"],
 )
 def test_what_cannot_be_said_is_refused(arguments: list[str], said: str) -> None:
     result = CliRunner().invoke(main, ["--lang", "en", "sql", *arguments])

@@ -58,6 +58,12 @@ def site(
     from tiaoli.write import write_site
 
     built = built_on(as_of)
+    if not output.strip():
+        stop(
+            say(
+                "-o 是空的；写明放进哪个文件夹，例如 -o build/site", "-o is empty; name a folder, such as -o build/site"
+            )
+        )
     if url is not None and not url.startswith(("https://", "http://")):
         stop(
             say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from compiler import calendar
+from compiler.program import Program
 from compiler.request import Refused, read
 from tiaoli.about import Unusable
 from tiaoli.front import common, main, policy_argument, reading_option, ready, refused_stop, request_of
@@ -29,6 +30,7 @@ def sql(policy: str | None, dialect: str, table: str, key: str, as_of: str | Non
     例 / example:  tiaoli sql jing-ren-she-jiu-fa-2020-19 --dialect duckdb > answers.sql
     """
     program = ready(policy).compiled.program
+    _refuse_names(program, table, key)
     try:
         from compiler.targets.sql import NotExpressible
         from compiler.targets.sql import sql as written
@@ -51,6 +53,22 @@ def sql(policy: str | None, dialect: str, table: str, key: str, as_of: str | Non
             f"these rules have no form in SQL: {en}\n    help: use tiaoli eval --lines, which answers all rules",
         ) from None
     click.echo(text, nl=False)
+
+
+def _refuse_names(program: Program, table: str, key: str) -> None:
+    """Raises Unusable where the query could not run: names that are empty, or that it uses itself."""
+    for option, name in (("--table", table), ("--key", key)):
+        if not name.strip():
+            raise Unusable(
+                f"{option} 是空的\n    怎么办：写一个名称，或者不写这个选项",
+                f"{option} is empty\n    help: name one, or leave the option out",
+            )
+    if key.startswith("#") or key in {"as_of", *program.facts, *program.conclusions, *program.norms}:
+        raise Unusable(
+            f"--key 不能是“{key}”：查询自己用到这个列名\n    怎么办：给区分各行的列换一个名称",
+            f'--key cannot be "{key}": the query has a column of this name\n    help: call the column that tells rows '
+            "apart otherwise",
+        )
 
 
 def _listed(reasons: list[tuple[str, str]], lang: int) -> str:

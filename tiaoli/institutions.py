@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from tiaoli.about import Unusable, read_text
 FILE = "机构.toml"
 SERVICES = "items"
 _PARTS = ("value", "value_en", "source", "date", "office", "office_en")
+_LONGEST = 1000
 Fault = tuple[str, str]
 
 
@@ -155,6 +157,13 @@ def _contact(faults: _Faults, where: list[str], row: object) -> Iterator[Contact
     for part in ("value_en", "office", "office_en"):
         if part in row and not _is_text(row[part]):
             faults.add([*where, part], f"{key} 的 {part} 应为文字", f"{part} of {key} must be text")
+    for part, value in row.items():
+        if isinstance(value, str) and not _is_printable(value):
+            faults.add(
+                [*where, part],
+                f"{key} 的 {part} 有看不见的字符，或者长过 {_LONGEST} 个字；请重新写",
+                f"{part} of {key} has characters that cannot be seen, or more than {_LONGEST}; write it anew",
+            )
     day = row.get("date")
     if type(day) is not date:
         given = "缺 date" if day is None else "的 date 不是日期"
@@ -172,3 +181,8 @@ def _contact(faults: _Faults, where: list[str], row: object) -> Iterator[Contact
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _is_printable(text: str) -> bool:
+    """May it be published: not endless, and without characters that no reader sees but that turn others round?"""
+    return len(text) <= _LONGEST and not any(unicodedata.category(c) in ("Cc", "Cf") for c in text if c != "\n")

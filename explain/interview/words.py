@@ -17,7 +17,7 @@ from explain.interview.why import Way
 from explain.records import classifier, definition_of, joined, label_of, ordinal, record_label
 
 UNSURE = Text("不清楚", "I do not know")
-WHICH = Text("下面有哪几种情况？可以选几个，都没有也可以。", "Which of these are so? You may choose several, or none.")
+WHICH = Text("下面有哪几种情况？可以选几个。", "Which of these are so? You may choose several.")
 IN_ORDER = Text("记住先后顺序，后面按第1、第2……一个一个问。", "Keep them in one order: they are asked about as 1, 2, …")
 UNDECIDED = Text("不清楚，或者还没有认定", "I do not know, or it has not been decided yet")
 _HOW = {
@@ -246,9 +246,9 @@ def which_of(program: Program, fact: Fact) -> Text:
     """The question of which records of a list a field is true."""
     who = program.facts[fact.each].label
     return Text(
-        f"{who.zh}里，下面哪几{classifier(who.zh)}是这样：“{fact.label.zh}”？可以选几个，都没有也可以。",
+        f"{who.zh}里，下面哪几{classifier(who.zh)}是这样：“{fact.label.zh}”？可以选几个。",
         f"{who.get('en')}: of which of these is it true that “{fact.question.get('en')}” – yes? "
-        "You may choose several, or none.",
+        "You may choose several.",
     )
 
 

@@ -36,7 +36,6 @@ WORDS: dict[str, Text] = {
     "last": Text("这是最后一个问题。", "This is the last question."),
     "most": Text("连这个在内，最多还有 {n} 个问题。", "At most {n} to go, this one included."),
     "why": Text("为什么问这个", "Why this is asked"),
-    "several_hint": Text("可以选几个。", "You may choose several."),
     "none_of_these": Text("上面都没有", "None of these"),
     "rest_unsure": Text("没有选的，我不清楚", "I do not know about the others"),
     "unsure": Text("不清楚", "I do not know"),

@@ -82,7 +82,8 @@ class _Reader(HTMLParser):
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
-        if not self._shown() or not self.sections:
+        folded = "summary" in self.open and not self.reading
+        if folded or not self._shown() or not self.sections:
             return
         section = self.sections[-1]
         if _HEADS & set(self.open):

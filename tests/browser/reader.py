@@ -55,7 +55,8 @@ class Reader:
         for _ in range(MOST):
             if not self.box.locator("form").count():
                 break
-            self.asked.append(self.heading)
+            boxes = self.box.locator(".choices label:has(input[type=checkbox])")
+            self.asked.append(" · ".join([self.heading, *boxes.all_inner_texts()]))
             self.answer(facts)
         assert not self.box.locator("form").count(), self.asked
         if self.box.locator("dl.summary").count() and not self.box.locator("h1.verdict").count():

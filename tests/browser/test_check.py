@@ -261,3 +261,17 @@ def test_without_scripts(browser: Browser, server: str) -> None:
     assert "tiaoli interview" in page.inner_text("#check")
     assert page.locator("#check a[href^=item-]").count() > 3
     context.close()
+
+
+def test_a_double_click_does_not_answer_the_next_question(context: BrowserContext, server: str) -> None:
+    """Wherever the button is, its second click ticks nothing of the page that the first one led to."""
+    page = context.new_page()
+    for width, height in ((360, 740), (1280, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("about:blank")
+        page.goto(f"{server}/{BEIJING}/check.html#may_join_beijing_social_insurance")
+        page.locator("#check input[type=radio]").first.check()
+        page.locator("#check button[type=submit]").dblclick()
+        page.locator("#check input[type=checkbox]").first.wait_for()
+        assert page.locator("#check input:checked").count() == 0
+        assert page.locator("#check .errors").count() == 0

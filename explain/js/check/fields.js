@@ -26,13 +26,13 @@ function severalField({ page, inquiry, words, asking, told, title }) {
   const { paths } = asking;
   const record = paths[0].includes("[");
   const options = paths.map((path, i) => {
-    const { label, hint } = words.fact(path);
+    const { label, ask } = words.fact(path);
     const ticked = told?.values.get(path) === true;
-    return record ? [String(i), recordName(inquiry, words, path), ticked] : [String(i), label, ticked, hint];
+    return record ? [String(i), recordName(inquiry, words, path), ticked] : [String(i), label, ticked, ask];
   });
   const none = told && !told.unsure.size && ![...told.values.values()].includes(true);
   options.push(["none", page.t("none_of_these"), none], ["unsure", page.t("rest_unsure"), told?.unsure.size > 0]);
-  const hint = hintOf(record ? words.fact(paths[0]).hint : page.t("several_hint"));
+  const hint = record ? hintOf(words.fact(paths[0]).hint) : [];
   const { field, inputs } = page.choices("checkbox", legendOf(title), options, hint);
   const read = () => {
     const [nothing, doubt] = inputs.slice(-2).map(isChecked);

@@ -32,6 +32,13 @@ function withChinese(child) {
 
 const pressed = (kind, press, ...shown) => element("button", { type: "button", class: kind, click: press }, shown);
 
+// The second click of two would fall on the page that the first one led to.
+function ignoreSecond(event) {
+  if (event.detail < 2) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 // A view, { title, body, mark }, is made by a function. The trail of views is what the Back button of the browser goes
 // along; the address is never written. mark: the state of a verdict, of a page that has one.
 class Page {
@@ -39,6 +46,7 @@ class Page {
     Object.assign(this, { root, words, program, trail: [], made: 0 });
     this.values = new ValueWords(words);
     globalThis.addEventListener("popstate", (event) => this.returned(event.state));
+    root.addEventListener("click", ignoreSecond, true);
     this.restart(this.chosen());
   }
 
