@@ -231,18 +231,18 @@ class Conditions:
         if claim.needed is not None:
             self._needed(claim, item)
         single = item.kind in ("fact", "test", "parameter")
-        brief = claim.kind == "reason" and item.state == "open"
-        if (
-            single
-            and claim.kind in ("trace", "reason")
-            and not brief
-            and item.state != "not_applicable"
-            and item.step.op != "const"
-        ):
-            asked = item.step.expr.type.kind == "bool"
-            there = claim.yours is not None and (not asked or claim.needed is not None)
+        if single and claim.kind in ("trace", "reason") and item.state != "not_applicable" and item.step.op != "const":
             zh, en = "没有写您的情况或者要求。", "Your value, or the value required, is not there."
-            self.report.needs(there or item.role == "instead", claim.step, claim.words, zh, en)
+            there = item.role == "instead" or self._complete(claim, item)
+            self.report.needs(there, claim.step, claim.words, zh, en)
+
+    def _complete(self, claim: Condition, item: Item) -> bool:
+        """Is there what a single condition shows: your value, and the required one of what can be met or not? Of what
+        is open in a way only the test says what it requires."""
+        asked = item.step.expr.type.kind == "bool"
+        if claim.kind == "reason" and item.state == "open":
+            return claim.needed is not None or item.kind != "test" or not asked
+        return claim.yours is not None and (claim.needed is not None or not asked)
 
     def pair_holds(self, claim: Condition, item: Item) -> bool:
         """Are both values of a pair those of the item?"""

@@ -80,6 +80,7 @@ class Extras:
                 self._kind(line)
             elif line.kind not in ("facts", "changes", "change", "bar", "after", "then", "course", "stretch"):
                 self.report.unread(line.step, line.text)
+        self._kind_said()
         self._all_written()
         for place, code in self.page.written:
             definitions = self.context.program.definitions.values()
@@ -93,7 +94,7 @@ class Extras:
     def _all_written(self) -> None:
         """A page that says where conditions are written has every rule that it opens."""
         definitions = self.context.program.definitions
-        named = [self.context.item(step) for step in self._steps(self.page.trace)] if self.page.written else []
+        named = [self.context.item(c.step) for c in self._claims(self.page.trace)] if self.page.written else []
         places = {place for place, _ in self.page.written}
         for item in named:
             definition = definitions.get(item.step.name) if item is not None and item.kind == "rule" else None
@@ -101,11 +102,11 @@ class Extras:
                 zh, en = f"没有列出规则“{definition.label.zh}”。", f"The rule {definition.name} is not listed."
                 self.report.needs(str(definition.place) in places, item.address, definition.name, zh, en)
 
-    def _steps(self, claim: Condition | None) -> Iterator[str]:
+    def _claims(self, claim: Condition | None) -> Iterator[Condition]:
         if claim is not None:
-            yield claim.step
+            yield claim
             for part in claim.parts:
-                yield from self._steps(part)
+                yield from self._claims(part)
 
     # ---- the kind of a no ----
 
@@ -121,6 +122,14 @@ class Extras:
             self.report.claim(right, line.step, line.text, "不是因为这个。", "That is not why.")
             return
         self.report.unread(line.step, line.text)
+
+    def _kind_said(self) -> None:
+        """A page that cites each condition of a way says of which kind a "no" is."""
+        denied = self.answer.status == "not_applicable" or self.answer.value is False
+        said = any(line.kind == "no-kind" for line in self.page.lines)
+        cited = any(claim.cite is not None for way in self.page.ways for claim in way.conditions)
+        zh, en = "没有写“否”的类别。", "The kind of “no” is not there."
+        self.report.needs(said or not (denied and cited), "1", self.page.about, zh, en)
 
     def _kind(self, line: Line) -> None:
         match = _HEADED[self.lang].fullmatch(line.text)

@@ -84,6 +84,9 @@ class Sources:
             self.report.unread(law.step, law.summary if match is None else law.note)
             return
         program, cite = self.context.program, match["cite"] or match["other"]
+        if match["too"] is None:
+            zh, en = "没有说明引的是不是原话。", "Whether these are the law's own words is not said."
+            self.report.needs(bool(law.note), law.step, law.summary, zh, en)
         definitions = [self.context.definition] if match["too"] is None else list(self._exceptions())
         fits = [d for d in definitions if d.claim is not None and cited(cite, d.claim.cite, program, self.lang)]
         self.report.claim(bool(fits), law.step, law.summary, "出处不对。", "The address is another.")
