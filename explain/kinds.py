@@ -136,9 +136,9 @@ class Kinds:
     # ---- words ----
 
     def _said(self, form: Text, nodes: Sequence[Node], classes: Sequence[str]) -> Text:
-        """With the names of the facts of these classes that decide, no more than three."""
+        """With the names of the facts of these classes that decide, no more than two: names are long."""
         paths = dict.fromkeys(p for node in nodes for n in node.walk() if n.decisive for p in n.facts)
-        names = [label_of(self.program, p) for p in paths if self._class(p) in classes][:3]
+        names = [label_of(self.program, p) for p in paths if self._class(p) in classes][:2]
         return both(lambda lang: form.get(lang).format(words.listed([words.quoted(x.get(lang)) for x in names], lang)))
 
 

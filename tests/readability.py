@@ -30,10 +30,15 @@ EXCEPTIONS = (
     # A stretch of the timeline names two days of different years and the official name of the subsidy (15 characters):
     # 41 to 46 characters.
     ("longest", "zh", r".*", r"\d+年\d+月\d+日至\d+年\d+月\d+日：您.*高校毕业生灵活就业社会保险补贴.*"),
-    # Every condition of article 5 names 灵活就业社会保险补贴政策期满日期 (16 characters), and one or two days besides.
-    ("p90", "zh", r".* (处于补贴延长期内|延长后期满日期) zh .*", r".*"),
-    # Every stretch names the three insurances, or the rate and the insurance (14 characters).
-    ("p90", "zh", r".* (可参加险种|可按百分之一费率缴纳失业保险费) zh .*", r".*"),
+    # Pages where more than one sentence in ten has a long name of the law's (灵活就业社会保险补贴政策期满日期, the
+    # three insurances, the limits of a base), or the two days of a stretch of the timeline.
+    (
+        "p90",
+        "zh",
+        r".* (处于补贴延长期内|延长后期满日期|可参加险种|可按百分之一费率缴纳失业保险费|补缴截止日期"
+        r"|补缴缴费基数符合规定|可享受高校毕业生灵活就业社会保险补贴|高校毕业生补贴剩余月数|见习人员) zh .*",
+        r".*",
+    ),
     ("mean", "zh", r".* 延长后期满日期 zh .*", r".*"),
 )
 """What cannot keep a limit: the rule, the language, the page, the sentence."""

@@ -86,11 +86,11 @@ class Kinds {
     return (dated && typeof value === "bigint" && value >= day ? fact.change_if_future : "") || fact.change;
   }
 
-  // The facts of these classes that decide, no more than three.
+  // The facts of these classes that decide, no more than two.
   deciding(nodes, classes) {
     const deciding = nodes.flatMap((node) => [...node.walk()].filter((inner) => inner.decisive));
     const paths = [...new Set(deciding.flatMap((node) => node.facts))];
-    return paths.filter((path) => classes.includes(this.classOf(path))).slice(0, 3);
+    return paths.filter((path) => classes.includes(this.classOf(path))).slice(0, 2);
   }
 }
 
