@@ -37,6 +37,7 @@ TRUE = {
     (_INVERTED, "{% if c.ways|length > 1 %}"): "a single way is numbered, or is not",
     (_INVERTED, "{% if r.note.zh %}"): "an empty paragraph",
     (".lacks → .title", "<h{{ level }}"): "an empty place beside the title",
+    (".needed → .yours", "{% if n.yours.zh or"): "what is asked of a rule's outcome is said in its words too",
 }
 """Mutants of templates whose pages say no falsehood, and why; they are counted apart."""
 SEED, PEOPLE = 1, 1
