@@ -21,7 +21,7 @@ IN_PROCESS = """
 import json, statistics, sys, time
 from tiaoli.about import read_text
 from tiaoli.load import find, load_policy
-from dsl.parse import parse, statement
+from dsl.parse import forget, parse
 from dsl.source import Source
 from compiler.evaluate import evaluate
 from explain.question.ask import Question
@@ -29,10 +29,10 @@ from explain.question.changes import changes
 from explain.explanation import explain
 from explain.question.timeline import timeline
 texts = [Source(p.name, read_text(p)) for p in sorted(find(sys.argv[2]).glob("*.tiao"))]
-parse(texts[0]); statement.cache_clear()
+parse(texts[0]); forget()
 clock = time.perf_counter
 start = clock(); [parse(t) for t in texts]; parsed = clock() - start
-statement.cache_clear()
+forget()
 start = clock(); program = load_policy(sys.argv[2], draft=True).compiled.program; checked = clock() - start
 start = clock(); load_policy(sys.argv[2], draft=True); again = clock() - start
 person = json.loads(open(sys.argv[1], encoding="utf-8").read())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from compiler.advice import EACH_RECORD, NO_RECORDS
+from compiler.declared import Declared, Named
 from compiler.evaluate import Answers, evaluate
 from compiler.lower import Lowering
-from compiler.program import Example, Expected, Fact, Program
+from compiler.program import Example, Expected, Program
 from compiler.request import KINDS, Refused
-from compiler.scope import Declared
 from compiler.unknowns import stem
 from compiler.values import NA, Type, Value, to_json
 from compiler.workdays import Holidays
@@ -17,12 +17,12 @@ from dsl import nodes as n
 from dsl.diagnostics import Diagnostic
 
 
-def lower_example(lowering: Lowering, declared: Declared, facts: Mapping[str, Fact]) -> Example:
+def lower_example(lowering: Lowering, declared: Declared) -> Example:
     """Facts become what a request would say (dates ISO, money as text); expectations become values."""
     day = declared.one(n.OnDay)
     as_of = ""
     if day is None:
-        lowering.scope.report("E502", declared.place(), example=declared.name)
+        lowering.sight.report("E502", declared.place(), example=declared.name)
     else:
         year, month, of_month = day.date.value  # type: ignore[misc]
         as_of = f"{year:04d}-{month:02d}-{of_month:02d}"
@@ -30,7 +30,7 @@ def lower_example(lowering: Lowering, declared: Declared, facts: Mapping[str, Fa
         declared.name,
         declared.label(),
         as_of,
-        dict(_facts(lowering, declared, facts)),
+        dict(_facts(lowering, declared)),
         {s.under.reading: s.under.alternative for s in declared.lines(n.Switched)},
         tuple(e for line in declared.lines(n.Expect) if (e := _expected(lowering, declared, line))),
         declared.part,
@@ -38,69 +38,64 @@ def lower_example(lowering: Lowering, declared: Declared, facts: Mapping[str, Fa
     )
 
 
-def _facts(lowering: Lowering, declared: Declared, facts: Mapping[str, Fact]) -> Iterator[tuple[str, object]]:
-    scope = lowering.scope
+def _facts(lowering: Lowering, declared: Declared) -> Iterator[tuple[str, object]]:
+    sight = lowering.sight
     for line in declared.node.lines:
         if isinstance(line, n.GivenFact):
             yield from _given(lowering, declared, line.name, line.value)
         elif isinstance(line, n.Records):
-            name = scope.resolve(line.name, declared)
-            if name is not None and scope.types[name].kind != "records":
-                scope.report("E313", declared.place(line.name.span), got=line.name.text, **NO_RECORDS)
-            elif name is not None:
-                records = [_record(lowering, declared, name, record, facts) for record in line.records]
-                yield name, records
+            named = sight.resolve(line.name, declared)
+            if named is not None and named.type.kind != "records":
+                sight.report("E313", declared.place(line.name.span), got=line.name.text, **NO_RECORDS)
+            elif named is not None:
+                yield named.name, [_record(lowering, declared, named, record) for record in line.records]
         elif isinstance(line, n.AllAre):
             for word in line.names:
-                name = scope.resolve(word, declared)
-                if name is not None:
-                    yield name, line.value.value
+                named = sight.resolve(word, declared)
+                if named is not None:
+                    yield named.name, line.value.value
 
 
 def _given(lowering: Lowering, declared: Declared, word: n.Word, node: n.Expr) -> Iterator[tuple[str, object]]:
-    scope = lowering.scope
-    name = scope.resolve(word, declared)
-    if name is not None:
-        value = lowering.constant(node, scope.types[name])
+    named = lowering.sight.resolve(word, declared)
+    if named is not None:
+        value = lowering.constant(node, named.type)
         if value is not None and not isinstance(value.value, tuple | Holidays):
-            yield name, to_json(value.value, scope.types[name].kind)
+            yield named.name, to_json(value.value, named.type.kind)
 
 
 def _record(
-    lowering: Lowering,
-    declared: Declared,
-    records: str,
-    record: tuple[tuple[n.Word, n.Expr], ...],
-    facts: Mapping[str, Fact],
+    lowering: Lowering, declared: Declared, records: Named, record: tuple[tuple[n.Word, n.Expr], ...]
 ) -> dict[str, object]:
     """One record of a list: only its fields may be given."""
-    scope = lowering.scope
+    sight = lowering.sight
     for word, _ in record:
-        name = scope.names.get(word.text)
-        if name is not None and name not in scope.broken and (name not in facts or facts[name].each != records):
-            scope.report("E325", declared.place(word.span), got=word.text, records=records)
+        named = sight.named(word.text)
+        a_field = named is not None and named.is_fact and named.each == records.name
+        if named is not None and not a_field and not sight.broken(named.name):
+            sight.report("E325", declared.place(word.span), got=word.text, records=records.name)
     return dict(pair for word, node in record for pair in _given(lowering, declared, word, node))
 
 
 def _expected(lowering: Lowering, declared: Declared, line: n.Expect) -> Expected | None:
-    scope, place = lowering.scope, declared.place(line.span)
+    sight, place = lowering.sight, declared.place(line.span)
     if line.status == "refused":
         if line.name.text not in KINDS:
             known = ", ".join(KINDS)
-            scope.report("E208", declared.place(line.name.span), got=line.name.text, known=known)
+            sight.report("E208", declared.place(line.name.span), got=line.name.text, known=known)
         names = tuple(w.text for w in line.values if isinstance(w, n.Word))
         return Expected(line.name.text, "refused", None, names, place)
-    name = scope.resolve(line.name, declared)
-    if name is None:
+    named = sight.resolve(line.name, declared)
+    if named is None:
         return None
-    if scope.records_of(name):
-        scope.report("E313", declared.place(line.name.span), got=line.name.text, **EACH_RECORD)
+    if named.each:
+        sight.report("E313", declared.place(line.name.span), got=line.name.text, **EACH_RECORD)
         return None
     if line.status == "unknown":
-        resolved = [scope.resolve(w, declared) for w in line.values if isinstance(w, n.Word)]
-        return Expected(name, "unknown", None, tuple(x for x in resolved if x), place)
-    value = _value(lowering, line, scope.types[name]) if line.status == "value" else None
-    return Expected(name, line.status, value, (), place)
+        resolved = [sight.resolve(w, declared) for w in line.values if isinstance(w, n.Word)]
+        return Expected(named.name, "unknown", None, tuple(x.name for x in resolved if x), place)
+    value = _value(lowering, line, named.type) if line.status == "value" else None
+    return Expected(named.name, line.status, value, (), place)
 
 
 def _value(lowering: Lowering, line: n.Expect, type_: Type) -> Value | None:

@@ -15,27 +15,35 @@ there, two exceptions that hold together and disagree are found before any perso
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from compiler.composites import Maker
+from compiler.declared import Declared
 from compiler.expressions import Apply, Const, Expr, RuleRef
+from compiler.graph import with_parts
 from compiler.operators import apply
 from compiler.program import Definition
-from compiler.scope import Declared, Scope
+from compiler.same import Same
+from compiler.scope import Scope
 from compiler.values import BOOL, Type
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic
+from dsl.parse import FILES
 
 
 @dataclass(frozen=True)
 class Relations:
-    """`targets`: what each exception is an exception to; `over`: what it prevails over besides; `exceptions`: the names
-    of all, in force or not."""
+    """`targets`: what each exception is an exception to; `exceptions`: the names of all, in force or not; `against`:
+    what is an exception to each rule or exception, in text order; `instead`: what keeps each exception from
+    counting."""
 
     targets: Mapping[str, tuple[str, ...]]
-    over: Mapping[str, tuple[str, ...]]
     exceptions: frozenset[str]
+    against: Mapping[str, Sequence[str]]
+    instead: Mapping[str, Sequence[str]]
 
     def roots(self, name: str) -> Iterator[str]:
         """The rules that an exception is about in the end."""
@@ -46,16 +54,9 @@ class Relations:
 
     def below(self, name: str) -> Iterator[str]:
         """All exceptions to a rule, and exceptions to these, in text order."""
-        for exception, targets in self.targets.items():
-            if name in targets:
-                yield exception
-                yield from self.below(exception)
-
-    def instead_of(self, name: str) -> Iterator[str]:
-        """The exceptions that keep one from counting."""
-        for exception, targets in self.targets.items():
-            if name in targets or name in self.over.get(exception, ()):
-                yield exception
+        for exception in self.against.get(name, ()):
+            yield exception
+            yield from self.below(exception)
 
 
 def relations(scope: Scope, day: int | None = None) -> Relations:
@@ -63,13 +64,14 @@ def relations(scope: Scope, day: int | None = None) -> Relations:
     to no rule, or in a circle is a fault (reported where no day is given) and is left out."""
     if day is not None:
         scope = replace(scope, found=[])
-    exceptions = [name for name in scope.definitions if scope.kind(name) == "exception"]
-    said: dict[str, dict[str, bool]] = {n: {} for n in exceptions if any(_in_force(scope.definitions[n], day))}
+    said: dict[str, dict[str, bool]] = {n: {} for n in scope.exceptions if any(_in_force(scope.definitions[n], day))}
     for exception, target, proper in _said(scope, day):
         if exception in said:
             said[exception][target] = said[exception].get(target, False) or proper
-    for name in [name for name in said if not said[name]]:
-        if name not in _spoken_of(scope):
+    silent = [name for name in said if not said[name]]
+    spoken_of = _spoken_of(scope) if silent else set()
+    for name in silent:
+        if name not in spoken_of:
             scope.report("E213", scope.definitions[name][0].place(), got=name)
         del said[name]
     kept = {name: tuple(by) for name, by in said.items()}
@@ -78,10 +80,20 @@ def relations(scope: Scope, day: int | None = None) -> Relations:
     over = {name: tuple(t for t in said[name] if t not in targets[name]) for name in targets}
     valued = {name for name in targets if any(d.one(n.Body) for d in _in_force(scope.definitions[name], day))}
     over = {name: tuple(_over(name, targets, over, valued)) for name in targets}
-    found = Relations(targets, over, frozenset(exceptions))
+    instead = {name: (*targets[name], *over[name]) for name in targets}
+    found = Relations(targets, frozenset(scope.exceptions), _turned(targets), _turned(instead))
     for name in targets:
         _typed(scope, found, name)
     return found
+
+
+def _turned(names: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The other way round: of each of those named, what names it."""
+    turned: dict[str, list[str]] = {}
+    for name, others in names.items():
+        for other in dict.fromkeys(others):
+            turned.setdefault(other, []).append(name)
+    return turned
 
 
 def _over(
@@ -101,8 +113,8 @@ def _in_force(versions: Iterable[Declared], day: int | None) -> Iterator[Declare
 
 def _said(scope: Scope, day: int | None) -> Iterator[tuple[str, str, bool]]:
     """Exception, what it is an exception to, and whether it is so properly, not by `notwithstanding` alone."""
-    for name, versions in scope.definitions.items():
-        for declared in _in_force(versions, day):
+    for name in scope.definitions if scope.related else ():
+        for declared in _in_force(scope.related.get(name, ()), day):
             own = [(word, True) for word in (declared.node.target,) if word is not None]
             for word, proper in (*own, *((word, False) for word in declared.words("notwithstanding"))):
                 target = scope.resolve(word, declared)
@@ -140,7 +152,7 @@ def _is_rule(scope: Scope, declared: Declared, word: n.Word, target: str) -> boo
 
 def _spoken_of(scope: Scope) -> set[str]:
     """Exceptions of which something says, rightly or wrongly, to what they are one."""
-    every = [d for versions in scope.definitions.values() for d in versions]
+    every = [d for versions in scope.related.values() for d in versions]
     own = {d.name for d in every if d.node.target or d.words("notwithstanding")}
     return own | {scope.names.get(word.text, "") for d in every for word in d.words("subject_to")}
 
@@ -200,9 +212,53 @@ class Made:
     value: Expr | None = None
 
 
+class _Member(NamedTuple):
+    """A rule or exception of a family, with what Relations says of it; `made` is None where it is not in force."""
+
+    name: str
+    made: Same[Made] | None
+    targets: tuple[str, ...] | None
+    against: tuple[str, ...]
+    instead: tuple[str, ...]
+    is_exception: bool
+
+
 def assembled(made: Mapping[str, Made], found: Relations) -> dict[str, Definition]:
-    """The definitions in force together, with their exceptions in them."""
-    return {name: _assemble(one, made, found) for name, one in made.items()}
+    """The definitions in force together, with their exceptions in them. What has exceptions, or is one, is put together
+    once for each form of its family."""
+    return {
+        name: _assembled(name, _family(name, made, found))
+        if one.definition.excepts or name in found.against
+        else one.definition
+        for name, one in made.items()
+    }
+
+
+def _family(name: str, made: Mapping[str, Made], found: Relations) -> tuple[_Member, ...]:
+    """Everything that the exceptions of a rule, and theirs, are said of."""
+    members: dict[str, _Member] = {}
+    open_ = [name]
+    while open_:
+        name = open_.pop()
+        if name not in members:
+            one, targets = made.get(name), found.targets.get(name)
+            against, instead = tuple(found.against.get(name, ())), tuple(found.instead.get(name, ()))
+            same = Same(one) if one is not None else None
+            members[name] = _Member(name, same, targets, against, instead, name in found.exceptions)
+            open_ += (*(targets or ()), *against, *instead)
+    return tuple(members.values())
+
+
+@lru_cache(maxsize=FILES)
+def _assembled(name: str, family: tuple[_Member, ...]) -> Definition:
+    found = Relations(
+        {member.name: member.targets for member in family if member.targets is not None},
+        frozenset(member.name for member in family if member.is_exception),
+        {member.name: member.against for member in family},
+        {member.name: member.instead for member in family},
+    )
+    made = {member.name: member.made.it for member in family if member.made is not None}
+    return with_parts(_assemble(made[name], made, found))
 
 
 def _assemble(one: Made, made: Mapping[str, Made], found: Relations) -> Definition:
@@ -225,7 +281,7 @@ def _counts(one: Made, made: Mapping[str, Made], found: Relations) -> Expr:
     """When an exception counts."""
     definition, place = one.definition, one.definition.body.place
     parts = [*_within(definition.name, made, found), definition.body]
-    for name in found.instead_of(definition.name):
+    for name in found.instead.get(definition.name, ()):
         if name in made:
             parts.append(Apply("not", (RuleRef(name, BOOL, made[name].definition.place),), BOOL, place))
     return parts[0] if len(parts) == 1 else Apply("and", tuple(parts), BOOL, place)

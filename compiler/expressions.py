@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from compiler.values import Type, Value
 from compiler.workdays import Holidays
@@ -15,6 +16,8 @@ from dsl.source import Place
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Const:
+    """A value that stands in the rule."""
+
     value: Value | tuple[int, ...] | Holidays
     type: Type
     place: Place
@@ -22,6 +25,8 @@ class Const:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactRef:
+    """The value of a fact."""
+
     name: str
     type: Type
     place: Place
@@ -29,6 +34,8 @@ class FactRef:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleRef:
+    """The outcome of a definition."""
+
     name: str
     type: Type
     place: Place
@@ -36,12 +43,16 @@ class RuleRef:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AsOf:
+    """The day asked about."""
+
     type: Type
     place: Place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Apply:
+    """An operator (operators.py) applied; a composite one keeps its meaning."""
+
     op: str
     args: tuple[Expr, ...]
     type: Type
@@ -98,6 +109,33 @@ def everything(expr: Expr) -> Iterator[Expr]:
         yield part
         if isinstance(part, Apply) and part.meaning is not None:
             yield from everything(part.meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What an expression names: facts (lists of records among them), other definitions in text order, readings."""
+
+    facts: frozenset[str]
+    rules: tuple[str, ...]
+    readings: frozenset[str]
+
+
+@lru_cache(maxsize=200_000)
+def uses(expr: Expr) -> Uses:
+    """What an expression, meanings of composite operators included, names."""
+    facts: set[str] = set()
+    rules: dict[str, None] = {}
+    readings: set[str] = set()
+    for part in everything(expr):
+        if isinstance(part, FactRef):
+            facts.add(part.name)
+        elif isinstance(part, Quantified):
+            facts.add(part.records)
+        elif isinstance(part, RuleRef):
+            rules[part.name] = None
+        elif isinstance(part, Switch):
+            readings.add(part.reading)
+    return Uses(frozenset(facts), tuple(rules), frozenset(readings))
 
 
 def renamed(expr: Expr, names: Mapping[str, str]) -> Expr:

@@ -8,12 +8,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from compiler.advice import EXCHANGE, both_open, calendars_apart
+from compiler.claims import Claim
+from compiler.declared import Declared, choices_of, day_of
 from compiler.expressions import FactRef, Quantified, everything
-from compiler.ledger import Claim
 from compiler.lower import Lowering
 from compiler.program import Constraint, Fact, Row, Text, Window
 from compiler.request import KINDS
-from compiler.scope import Declared, Scope, choices_of, day_of
+from compiler.scope import Scope
+from compiler.sight import Sight
 from compiler.values import KIND_NAMES, LIMITS, MILLIONTHS, Type
 from compiler.workdays import Holidays
 from dsl import nodes as n
@@ -23,32 +25,32 @@ from dsl.keywords import PROPERTY_VALUES, WORDS
 _SUPPORTED = ("bool", "integer", "decimal", "percent", "money", "date", "month", "enum", "records")
 
 
-def bad_value(scope: Scope, declared: Declared, word: n.Word | n.Text, key: str, known: Mapping[str, str]) -> None:
+def bad_value(declared: Declared, word: n.Word | n.Text, key: str, known: Mapping[str, str]) -> Diagnostic:
+    """A word that is none of those known to a line."""
     line, line_en = WORDS[key]
     words = {"line": line, "line_en": line_en, "known": "、".join(known), "known_en": ", ".join(known.values())}
-    scope.report("E210", declared.place(word.span), got=word.text, **words)
+    return Diagnostic("E210", declared.place(word.span), {"got": word.text, **words})
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Makes the facts of a regulation; `lowering` and `claim` belong to one statement."""
+    """Makes the facts of a rule file; `lowering` and `claim` belong to one statement."""
 
-    scope: Scope
+    sight: Sight
     lowering: Callable[[Declared], Lowering]
     claim: Callable[[Declared], Claim | None]
-    holidays: Holidays | None
 
-    def all(self) -> dict[str, Fact]:
-        made = {"fact": self._fact, "parameter": self._parameter, "holidays": self._calendar_fact}
-        facts = {name: made[d.node.kind](d) for name, (d, *_) in self.scope.facts.items()}
-        return {
-            name: fact
-            for name, fact in facts.items()
-            if self.scope.kind(name) != "holidays" or (self.holidays and name == self.holidays.name)
-        }
+    def made(self, declared: Declared) -> Fact | None:
+        """The fact that a statement declares; None of a calendar of holidays that another one continues."""
+        if declared.node.kind == "fact":
+            return self._fact(declared)
+        if declared.node.kind == "parameter":
+            return self._parameter(declared)
+        holidays = self.sight.holidays
+        return self._calendar_fact(declared) if holidays and holidays.name == declared.name else None
 
     def _fact(self, declared: Declared) -> Fact:
-        english, type_ = declared.one(n.English), self.scope.types[declared.name]
+        english, type_ = declared.one(n.English), self.sight.meant(declared.name).type
         constraints = tuple(self._constraint(declared, line) for line in declared.lines(n.Constraint))
         default = declared.texts("norm_default")
         self._may_be(declared, type_, "事实", "fact")
@@ -69,18 +71,18 @@ class Facts:
             constraints,
             declared.both("remark"),
             declared.place(),
-            self.scope.records_of(declared.name),
+            self.sight.meant(declared.name).each,
         )
 
     def _may_be(self, declared: Declared, type_: Type, zh: str, en: str) -> None:
         """Reports a type that no fact, or no parameter, has."""
         if type_.kind == "enum" and not type_.choices:
-            self.scope.report(
+            self.sight.report(
                 "E115", declared.place(), statement="选项", line="取值", statement_en="enum", line_en="values"
             )
         if type_.kind not in _SUPPORTED or (type_.kind == "records" and declared.node.kind == "parameter"):
             got, got_en = KIND_NAMES[type_.kind]
-            self.scope.report("E311", declared.place(), line=zh, line_en=en, got=got, got_en=got_en)
+            self.sight.report("E311", declared.place(), line=zh, line_en=en, got=got, got_en=got_en)
 
     def _property(self, declared: Declared, key: str) -> str:
         line = next((p for p in declared.lines(n.Property) if p.key == key), None)
@@ -90,7 +92,7 @@ class Facts:
         if word.text in known:
             return known[word.text]
         if word.text not in known.values():
-            bad_value(self.scope, declared, word, key, known)
+            self.sight.found.append(bad_value(declared, word, key, known))
         return word.text
 
     def _limits(self, declared: Declared, type_: Type) -> tuple[int, int] | None:
@@ -103,10 +105,10 @@ class Facts:
         if low is None or high is None:
             return None
         if low > high:
-            self.scope.report("E309", declared.place(line.span), **_UPSIDE_DOWN)
+            self.sight.report("E309", declared.place(line.span), **_UPSIDE_DOWN)
             return None
         if type_.kind == "records" and (low or high > LIMITS["records"][1]):
-            self.scope.report("E309", declared.place(line.span), **_TOO_MANY)
+            self.sight.report("E309", declared.place(line.span), **_TOO_MANY)
             return None
         return low, high
 
@@ -114,7 +116,7 @@ class Facts:
         condition = self.lowering(declared).condition(line.condition)
         if line.refusal.text not in KINDS:
             known = ", ".join(KINDS)
-            self.scope.report("E208", declared.place(line.refusal.span), got=line.refusal.text, known=known)
+            self.sight.report("E208", declared.place(line.refusal.span), got=line.refusal.text, known=known)
         parts = list(everything(condition))
         names = dict.fromkeys(
             x.name if isinstance(x, FactRef) else x.records for x in parts if isinstance(x, FactRef | Quantified)
@@ -128,7 +130,7 @@ class Facts:
         return self._supplied(declared, rows)
 
     def _supplied(self, declared: Declared, rows: tuple[Row, ...]) -> Fact:
-        english, type_ = declared.one(n.English), self.scope.types[declared.name]
+        english, type_ = declared.one(n.English), self.sight.meant(declared.name).type
         self._may_be(declared, type_, "参数", "parameter")
         return Fact(
             declared.name,
@@ -154,18 +156,18 @@ class Facts:
         )
 
     def _rows(self, declared: Declared) -> Iterator[Row]:
-        lowering, type_ = self.lowering(declared), self.scope.types[declared.name]
+        lowering, type_ = self.lowering(declared), self.sight.meant(declared.name).type
         before: list[tuple[Window, n.Row]] = []
         for line in declared.lines(n.Row):
             window = Window(day_of(line.since), day_of(line.until, last=True))
             if window.since is not None and window.until is not None and window.since > window.until:
-                self.scope.report("E320", declared.place(line.span), **EXCHANGE)
+                self.sight.report("E320", declared.place(line.span), **EXCHANGE)
                 continue
             clash = next(((words, other) for w, other in before if (words := both_open(w, window))), None)
             if clash is not None:
                 words, other = clash
                 related = ((declared.place(other.span), declared.place(other.span).text),)
-                self.scope.found.append(Diagnostic("E322", declared.place(line.span), words, related))
+                self.sight.found.append(Diagnostic("E322", declared.place(line.span), words, related))
             before.append((window, line))
             value = lowering.constant(line.value, type_)
             if value is not None and not isinstance(value.value, tuple | Holidays):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from compiler.expressions import FactRef, Quantified, RuleRef, everything
+from compiler.expressions import FactRef, Quantified, RuleRef, everything, uses
 from compiler.program import Definition, Program
+from compiler.same import Same
 from dsl.diagnostics import Diagnostic
 from dsl.source import Place
 
@@ -17,14 +19,23 @@ if TYPE_CHECKING:
     import networkx
 
 
+def with_parts(definition: Definition) -> Definition:
+    """The definition with the facts and rules that its expressions name."""
+    used = [uses(e) for e in (definition.guard, definition.body) if e is not None]
+    facts = frozenset().union(*(each.facts for each in used))
+    rules = tuple(dict.fromkeys(name for each in used for name in each.rules))
+    if (facts, rules) == (definition.facts, definition.rules):
+        return definition
+    return replace(definition, facts=facts, rules=rules)
+
+
 def in_order(definitions: Mapping[str, Definition], found: list[Diagnostic]) -> dict[str, Definition]:
     """Definitions so that each rests only on earlier ones, with all the facts each may depend on. A cycle is reported
     as the path that it is, and cut."""
     left = dict(definitions)
     while True:
-        sorter = TopologicalSorter({name: [r for r in d.rules if r in left] for name, d in left.items()})
         try:
-            order = list(sorter.static_order())
+            order = _order(tuple((name, d.rules) for name, d in left.items()))
             break
         except CycleError as cycle:
             path: list[str] = list(reversed(cycle.args[1]))
@@ -36,9 +47,23 @@ def in_order(definitions: Mapping[str, Definition], found: list[Diagnostic]) -> 
             del left[path[0]]
     complete: dict[str, Definition] = {}
     for name in order:
-        inherited = [complete[r].facts for r in left[name].rules if r in complete]
-        complete[name] = replace(left[name], facts=left[name].facts.union(*inherited))
+        own = left[name]
+        inherited = [complete[r].facts for r in own.rules if r in complete]
+        complete[name] = _resting_on(Same(own), own.facts.union(*inherited)) if inherited else own
     return complete
+
+
+@lru_cache(maxsize=8)
+def _order(rules: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """Names of definitions, each with those that it names, so that each stands after those. Raises CycleError."""
+    known = dict(rules)
+    return tuple(TopologicalSorter({name: [r for r in named if r in known] for name, named in rules}).static_order())
+
+
+@lru_cache(maxsize=200_000)
+def _resting_on(definition: Same[Definition], facts: frozenset[str]) -> Definition:
+    """The definition with all the facts that it may depend on."""
+    return replace(definition.it, facts=facts)
 
 
 def _reference(definition: Definition, name: str) -> Place:

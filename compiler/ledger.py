@@ -1,19 +1,36 @@
 """The ledger: every character of the official text is quoted once, in order, and claimed by a rule, noted as without
 effect, or marked as not yet encoded. Addresses (A03.P1.S2) are derived here and nowhere else.
 
-Comparison with source.txt (official.py) ignores white space and the difference between full-width and half-width
-characters."""
+Comparison with source.txt (official.py, alignment.py) ignores white space and the difference between full-width and
+half-width characters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import cycle
+from operator import itemgetter
 
-from compiler.official import Address, Part, Unit, read_official, sentences
+from compiler.alignment import (
+    NO_PREFIX,
+    Official,
+    Piece,
+    Prefix,
+    Quotation,
+    align,
+    fold,
+    folded,
+    official_text,
+    quotation,
+    shortened,
+)
+from compiler.claims import Claim, Coverage, Ledger, Stretch
+from compiler.official import Address
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic
-from dsl.lexer import half_width
+from dsl.parse import FILES
 from dsl.source import Place, Source
 
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -24,121 +41,13 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAIMING = ("define", "exception", "parameter", "holidays", "norm", "service", "note", "pending", "broken")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a statement encodes: an address, how to cite it, and the words."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Quoted:
+    """What a rule file quotes, and its statements that stand under no quotation."""
 
-    address: str
-    cite: str
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """What the addresses and the names of the parts of an amending instrument begin with."""
-
-    id: str = ""
-    words: str = ""
-
-    def name(self, part: str) -> str:
-        if not self.words:
-            return part
-        return f"{self.words}{part}" if part.startswith("第") else f"{self.words}, {part}"
-
-    def part(self, part: Part) -> Part:
-        return replace(part, id=self.id + part.id, name=self.name(part.name))
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Characters of a part's quoted text, punctuation aside: all, claimed by rules, noted, marked as not encoded."""
-
-    part: str
-    file: str
-    total: int
-    claimed: int
-    noted: int
-    pending: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    parts: tuple[Part, ...]
-    coverage: tuple[Coverage, ...]
-    claims: tuple[tuple[n.Placed, Claim], ...]
     stretches: tuple[Stretch, ...]
-
-    def part(self, name: str) -> Part | None:
-        return next((p for p in self.parts if p.name == name or p.id == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A quotation and the statements below it. `start` is its first character's index in the folded official text."""
-
-    part: str
-    placed: n.Placed
-    source: Source
-    text: str
-    start: int
-    statements: tuple[n.Placed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Folded:
-    """A text without white space, half-width, and where each of its characters came from."""
-
-    text: str
-    origin: tuple[int, ...]
-
-
-def fold(text: str) -> str:
-    """For comparison: no white space, half-width."""
-    return "".join(half_width(text).split())
-
-
-def _fold(text: str) -> _Folded:
-    half = half_width(text)
-    origin = tuple(i for i, c in enumerate(half) if not c.isspace())
-    return _Folded("".join(half[i] for i in origin), origin)
-
-
-# ---- alignment ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Official:
-    """The whole folded official text with the unit and the offset in the unit of each character."""
-
-    parts: tuple[Part, ...]
-    text: str
-    where: tuple[tuple[Unit, int], ...]
-
-    def address(self, index: int) -> Address:
-        unit, offset = self.where[min(index, len(self.where) - 1)]
-        spans = sentences(unit.text)
-        at = next((i for i, (_, end) in enumerate(spans, start=1) if offset < end), len(spans))
-        return Address(unit, self.parts[unit.part], at, len(spans))
-
-
-def _official(parts: tuple[Part, ...]) -> _Official:
-    text, where = [], []
-    for part in parts:
-        for unit in part.units:
-            folded = _fold(unit.text)
-            text.append(folded.text)
-            where += [(unit, at) for at in folded.origin]
-    return _Official(parts, "".join(text), tuple(where))
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Text of a rule file that must equal the official text: a heading's number or a line of a quotation."""
-
-    text: str
-    place: Place
-    stretch: int
+    quotation: Quotation
+    found: tuple[Diagnostic, ...]
 
 
 def joined(books: Sequence[tuple[Ledger, list[Diagnostic]]]) -> tuple[Ledger, list[Diagnostic]]:
@@ -149,52 +58,48 @@ def joined(books: Sequence[tuple[Ledger, list[Diagnostic]]]) -> tuple[Ledger, li
 
 
 def build(
-    official: str, articles: Sequence[n.Article], draft: bool, prefix: Prefix = Prefix()
+    official: str, articles: Sequence[n.Article], draft: bool, prefix: Prefix = NO_PREFIX
 ) -> tuple[Ledger, list[Diagnostic]]:
     """Align the quotations of the rule files with the official text, and give every statement below one its address."""
-    parts = tuple(prefix.part(part) for part in read_official(official))
-    whole = _official(parts)
-    stretches, pieces, found = _quoted(articles)
-    starts, faults = _align(whole, pieces, len(stretches))
-    found += faults
-    placed = tuple(
-        Stretch(s.part, s.placed, s.source, s.text, starts.get(i, 0), s.statements) for i, s in enumerate(stretches)
-    )
-    claims, faults = _claims(whole, placed, draft)
-    found += faults
-    return Ledger(parts, tuple(_coverage(placed)), tuple(claims), placed), found
+    whole = official_text(official, prefix)
+    quoted = [_quoted(article) for article in articles]
+    starts, found = align(whole, [own.quotation for own in quoted])
+    books = [_claimed(whole, article, at, draft) for article, at in zip(articles, starts, strict=True)]
+    found += [fault for own in quoted for fault in own.found] + [fault for book in books for fault in book.found]
+    rows = tuple(book.coverage for book in books if book.coverage is not None)
+    stretches = tuple(stretch for book in books for stretch in book.stretches)
+    return Ledger(whole.parts, rows, tuple(_lettered(books)), stretches), found
 
 
-def _quoted(articles: Sequence[n.Article]) -> tuple[list[Stretch], list[_Piece], list[Diagnostic]]:
+@lru_cache(maxsize=FILES)
+def _quoted(article: n.Article) -> _Quoted:
     stretches: list[Stretch] = []
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     found: list[Diagnostic] = []
-    for article in articles:
-        part = ""
-        below: list[n.Placed] = []
-        for placed in article.statements:
-            node, source = placed.node, article.source
-            if isinstance(node, n.Heading):
-                part = node.part
-                place = Place(source, placed.offset, placed.offset + node.span[1])
-                if node.number:
-                    pieces.append(_Piece(node.number, place, -1))
-            elif isinstance(node, n.Quote):
-                below = []
-                for text, at in node.lines:
-                    start = placed.offset + at
-                    pieces.append(_Piece(text, Place(source, start, start + len(text)), len(stretches)))
-                text = "\n".join(t for t, _ in node.lines)
-                stretches.append(Stretch(part, placed, source, text, 0, ()))
-            elif isinstance(node, n.Statement):
-                below = [*below, placed]
-                if stretches and stretches[-1].source is source:
-                    last = stretches[-1]
-                    stretches[-1] = Stretch(last.part, last.placed, source, last.text, 0, tuple(below))
-                elif node.kind in ("norm", "service", "note", "pending", "define", "exception"):
-                    name = node.name.text if node.name else node.kind
-                    found.append(Diagnostic("E409", _place(source, placed), {"name": name}))
-    return stretches, pieces, found
+    source, part = article.source, ""
+    below: list[n.Placed] = []
+    for placed in article.statements:
+        node = placed.node
+        if isinstance(node, n.Heading):
+            part = node.part
+            place = Place(source, placed.offset, placed.offset + node.span[1])
+            if node.number:
+                pieces.append(Piece(folded(node.number), place, -1))
+        elif isinstance(node, n.Quote):
+            below = []
+            for text, at in node.lines:
+                start = placed.offset + at
+                pieces.append(Piece(folded(text), Place(source, start, start + len(text)), len(stretches)))
+            text = "\n".join(t for t, _ in node.lines)
+            stretches.append(Stretch(part, placed, source, text, 0, ()))
+        elif isinstance(node, n.Statement):
+            below.append(placed)
+            if stretches:
+                stretches[-1] = replace(stretches[-1], statements=tuple(below))
+            elif node.kind in ("norm", "service", "note", "pending", "define", "exception"):
+                name = node.name.text if node.name else node.kind
+                found.append(Diagnostic("E409", _place(source, placed), {"name": name}))
+    return _Quoted(tuple(stretches), quotation(pieces, len(stretches)), tuple(found))
 
 
 def _place(source: Source, placed: n.Placed) -> Place:
@@ -206,92 +111,27 @@ def _place(source: Source, placed: n.Placed) -> Place:
     return Place(source, placed.offset + span[0], placed.offset + span[1])
 
 
-def _align(whole: _Official, pieces: Sequence[_Piece], count: int) -> tuple[dict[int, int], list[Diagnostic]]:
-    """Walk quotations and official text side by side; after a difference, go on where both agree again."""
-    quoted: list[str] = []
-    places: list[tuple[_Piece, int]] = []
-    starts: dict[int, int] = {}
-    for piece in pieces:
-        folded = _fold(piece.text)
-        quoted.append(folded.text)
-        places += [(piece, at) for at in folded.origin]
-    quote, official = "".join(quoted), whole.text
-    found: list[Diagnostic] = []
-    q = o = 0
-    while q < len(quote) or o < len(official):
-        if q < len(quote) and o < len(official) and quote[q] == official[o]:
-            starts.setdefault(places[q][0].stretch, o)
-            q, o = q + 1, o + 1
-            continue
-        skip_q, skip_o = _resume(quote, q, official, o)
-        if places:
-            at = q - 1 if _ends_before(whole, places, q, o, skip_q) else q
-            said = _spaced(quote, places, q, q + skip_q), _spaced(official, whole.where, o, o + skip_o)
-            last = max(i for i in range(at, max(q + skip_q, at + 1)) if places[i][0] is places[at][0])
-            found.append(_difference(places[at], places[last][1], *said))
-        q, o = q + skip_q, o + skip_o
-    return starts, found
-
-
-_WINDOW = 8
-_FAR = 200
-
-
-def _resume(quote: str, q: int, official: str, o: int) -> tuple[int, int]:
-    """How far to skip on each side until eight characters agree again, or the end is reached on both: the shortest
-    way, an omission first; both rests where it is far."""
-    rest_q, rest_o = len(quote) - q, len(official) - o
-    for distance in range(1, min(rest_q + rest_o, _FAR) + 1):
-        for skip_q in range(max(0, distance - rest_o), min(distance, rest_q) + 1):
-            skip_o = distance - skip_q
-            here, there = quote[q + skip_q : q + skip_q + _WINDOW], official[o + skip_o : o + skip_o + _WINDOW]
-            if here and here == there:
-                return skip_q, skip_o
-    for distance in range(_FAR, max(rest_q, rest_o) + 1):
-        if distance <= rest_o and quote[q:] and official.startswith(quote[q : q + _WINDOW], o + distance):
-            return 0, distance
-        if distance <= rest_q and official[o:] and quote.startswith(official[o : o + _WINDOW], q + distance):
-            return distance, 0
-    return rest_q, rest_o
-
-
-def _ends_before(whole: _Official, places: Sequence[tuple[_Piece, int]], q: int, o: int, skip_q: int) -> bool:
-    """Is what is left out the end of the quotation before, not the beginning of the next?"""
-    if q == len(places):
-        return True
-    if skip_q or not q or places[q][0] is places[q - 1][0] or places[q - 1][0].stretch < 0:
-        return False
-    return 0 < o < len(whole.where) and whole.where[o][0].part == whole.where[o - 1][0].part
-
-
-def _spaced(text: str, where: Sequence[tuple[object, int]], start: int, stop: int) -> str:
-    """Folded characters with a space wherever folding left white space out."""
-    shown = ""
-    for i in range(start, stop):
-        gap = i > start and where[i][0] is where[i - 1][0] and where[i][1] > where[i - 1][1] + 1
-        shown += f" {text[i]}" if gap else text[i]
-    return shown
-
-
-def _difference(where: tuple[_Piece, int], last: int, quoted: str, official: str) -> Diagnostic:
-    piece, at = where
-    place = Place(piece.place.source, piece.place.start + at, piece.place.start + last + 1)
-    words = {"official": _short(official), "quoted": _short(quoted), "text": _short(quoted)}
-    return Diagnostic("E401" if quoted and official else "E402" if official else "E408", place, words)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:38] + "……"
-
-
 # ---- claims ------------------------------------------------------------------------------------------------------
 
 
-def _claims(
-    whole: _Official, stretches: Iterable[Stretch], draft: bool
-) -> tuple[list[tuple[n.Placed, Claim]], list[Diagnostic]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Claimed:
+    """What the statements of a rule file claim. `norms`: for each that is a norm's its number in `claims`, the address,
+    and where in the official text it begins."""
+
+    stretches: tuple[Stretch, ...]
+    claims: tuple[tuple[n.Placed, Claim], ...]
+    norms: tuple[tuple[int, Address, int], ...]
+    coverage: Coverage | None
+    found: tuple[Diagnostic, ...]
+
+
+@lru_cache(maxsize=FILES)
+def _claimed(whole: Official, article: n.Article, starts: tuple[int, ...], draft: bool) -> _Claimed:
+    stretches = tuple(replace(s, start=at) for s, at in zip(_quoted(article).stretches, starts, strict=True))
     found: list[Diagnostic] = []
-    located: list[tuple[n.Placed, Source, int, str]] = []
+    claims: list[tuple[n.Placed, Claim]] = []
+    norms: list[tuple[int, Address, int]] = []
     for stretch in stretches:
         spans: list[tuple[int, int]] = []
         length = len(fold(stretch.text))
@@ -303,11 +143,19 @@ def _claims(
                 found.append(fault)
             if statement.kind in _CLAIMING:
                 spans.append(span)
-                located.append((placed, stretch.source, stretch.start + span[0], fragment))
+            if statement.kind in _CLAIMING and whole.text:
+                address = whole.address(stretch.start + span[0])
+                if statement.kind == "norm":
+                    norms.append((len(claims), address, stretch.start + span[0]))
+                claims.append((placed, _claim(address, "", fragment, _place(stretch.source, placed))))
             if statement.kind == "pending" and not draft:
                 found.append(Diagnostic("E404", _place(stretch.source, placed)))
         found += _unclaimed(stretch, spans)
-    return _lettered(whole, located), found
+    return _Claimed(stretches, tuple(claims), tuple(norms), _coverage(stretches), tuple(found))
+
+
+def _claim(address: Address, letter: str, text: str, place: Place) -> Claim:
+    return Claim(address.id + letter, address.cite(letter), text, place)
 
 
 def _basis(
@@ -332,18 +180,18 @@ def _basis(
 
 def _unclaimed(stretch: Stretch, spans: Sequence[tuple[int, int]]) -> list[Diagnostic]:
     """The first run of characters of a stretch, punctuation aside, that no statement claims."""
-    folded = _fold(stretch.text)
-    open_ = [i for i in range(len(folded.text)) if not any(a <= i < b for a, b in spans)]
-    open_ = [i for i in open_ if not _PUNCTUATION.fullmatch(folded.text[i])]
-    open_ = [i for i in open_ if i >= _counted_from(folded.text)]
+    whole = folded(stretch.text)
+    open_ = [i for i in range(len(whole.text)) if not any(a <= i < b for a, b in spans)]
+    open_ = [i for i in open_ if not _PUNCTUATION.fullmatch(whole.text[i])]
+    open_ = [i for i in open_ if i >= _counted_from(whole.text)]
     if not open_:
         return []
     run = [i for k, i in enumerate(open_) if i == open_[0] + k]
     quote = stretch.placed.node
     assert isinstance(quote, n.Quote)
-    start = _in_file(stretch, quote, folded.origin[run[0]])
-    end = max(start + 1, _in_file(stretch, quote, folded.origin[run[-1]]) + 1)
-    words = {"text": _short(stretch.text[folded.origin[run[0]] : folded.origin[run[-1]] + 1].replace("\n", ""))}
+    start = _in_file(stretch, quote, whole.origin[run[0]])
+    end = max(start + 1, _in_file(stretch, quote, whole.origin[run[-1]]) + 1)
+    words = {"text": shortened(stretch.text[whole.origin[run[0]] : whole.origin[run[-1]] + 1].replace("\n", ""))}
     return [Diagnostic("E403", Place(stretch.source, start, end), words)]
 
 
@@ -356,40 +204,28 @@ def _in_file(stretch: Stretch, quote: n.Quote, at: int) -> int:
     return stretch.placed.offset
 
 
-def _lettered(whole: _Official, located: Sequence[tuple[n.Placed, Source, int, str]]) -> list[tuple[n.Placed, Claim]]:
-    """Addresses; where a sentence holds several norms they are lettered a, b … in text order."""
-    if not whole.where:
-        return []
-    addresses = [(placed, source, whole.address(at), at, text) for placed, source, at, text in located]
-    norms: dict[str, list[tuple[int, int]]] = {}
-    for order, (placed, _, address, at, _) in enumerate(addresses):
-        if isinstance(placed.node, n.Statement) and placed.node.kind == "norm":
-            norms.setdefault(address.id, []).append((at, order))
-    claims = []
-    for order, (placed, source, address, at, text) in enumerate(addresses):
-        same = sorted(norms.get(address.id, ()))
-        letter = "abcdefgh"[same.index((at, order)) % 8] if len(same) > 1 and (at, order) in same else ""
-        claims.append((placed, Claim(address.id + letter, address.cite(letter), text, _place(source, placed))))
+def _lettered(books: Sequence[_Claimed]) -> list[tuple[n.Placed, Claim]]:
+    """All claims; where a sentence holds several norms their addresses are lettered a, b … in text order."""
+    claims: list[tuple[n.Placed, Claim]] = []
+    norms: dict[str, list[tuple[int, int, Address]]] = {}
+    for book in books:
+        for number, address, at in book.norms:
+            norms.setdefault(book.claims[number][1].address, []).append((at, len(claims) + number, address))
+        claims += book.claims
+    for same in (sorted(each, key=itemgetter(0, 1)) for each in norms.values() if len(each) > 1):
+        for letter, (_, number, address) in zip(cycle("abcdefgh"), same, strict=False):
+            placed, claim = claims[number]
+            claims[number] = placed, _claim(address, letter, claim.text, claim.place)
     return claims
 
 
-def _coverage(stretches: Sequence[Stretch]) -> list[Coverage]:
-    """Per file: how many characters of its quotations are claimed by rules, else noted, else marked."""
-    rows: dict[str, Coverage] = {}
-    for stretch in stretches:
-        text = fold(stretch.text)
-        total = sum(1 for c in text[_counted_from(text) :] if not _PUNCTUATION.fullmatch(c))
-        best = _kinds(stretch)
-        old = rows.get(stretch.source.name, Coverage(stretch.part, stretch.source.name, 0, 0, 0, 0))
-        rows[stretch.source.name] = Coverage(
-            stretch.part,
-            stretch.source.name,
-            old.total + total,
-            old.claimed + best["rule"],
-            old.noted + best["note"],
-            old.pending + best["pending"],
-        )
-    return list(rows.values())
+def _coverage(stretches: Sequence[Stretch]) -> Coverage | None:
+    """How many characters of a file's quotations are claimed by rules, else noted, else marked; None without any."""
+    if not stretches:
+        return None
+    kinds = [kind for stretch in stretches for kind in _kinds(stretch)]
+    counts = (len(kinds), *(kinds.count(kind) for kind in ("rule", "note", "pending")))
+    return Coverage(stretches[-1].part, stretches[-1].source.name, *counts)
 
 
 def _counted_from(text: str) -> int:
@@ -398,7 +234,8 @@ def _counted_from(text: str) -> int:
     return number.end() if number else 0
 
 
-def _kinds(stretch: Stretch) -> dict[str, int]:
+def _kinds(stretch: Stretch) -> list[str]:
+    """For each character that counts, what it is claimed by."""
     text = fold(stretch.text)
     kind_of = [""] * len(text)
     for wanted in ("pending", "note", "rule"):
@@ -410,5 +247,4 @@ def _kinds(stretch: Stretch) -> dict[str, int]:
                 (start, end), _, _ = _basis(stretch, placed, statement, len(text))
                 kind_of[start:end] = [kind] * (end - start)
     start = _counted_from(text)
-    counted = [k for k, c in zip(kind_of[start:], text[start:], strict=True) if not _PUNCTUATION.fullmatch(c)]
-    return {kind: counted.count(kind) for kind in ("rule", "note", "pending")}
+    return [k for k, c in zip(kind_of[start:], text[start:], strict=True) if not _PUNCTUATION.fullmatch(c)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from compiler import calendar
 from compiler.advice import NUMBERS, ORDERED
 from compiler.expressions import AsOf, Const, Expr, Switch
-from compiler.lower_base import ERROR, Options
+from compiler.lower_base import ERROR
 from compiler.lower_values import Values
 from compiler.values import BOOL, DATE, KIND_NAMES, Type
 from dsl import nodes as n
@@ -15,7 +15,7 @@ from dsl.keywords import LETTERS
 
 _COMPARE = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 
-__all__ = ["ERROR", "Lowering", "Options"]
+__all__ = ["ERROR", "Lowering"]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Lowering(Values):
         if item.under is None or not self._known(item.under):
             return value
         other = Const(neutral, BOOL, self.here.place(item.span))
-        letters = self.letters[item.under.reading]
+        letters = self._letters(item.under.reading)
         by = tuple((x, value if x == item.under.alternative else other) for x in letters)
         return Switch(item.under.reading, by, BOOL, self.here.place(item.span))
 
@@ -132,11 +132,12 @@ class Lowering(Values):
     def _known(self, under: n.Under) -> bool:
         """Is the alternative declared, and of a computable reading? Else a fault."""
         place = self.here.place(under.span)
-        if under.reading in self.scope.broken:
+        if self.sight.broken(under.reading):
             return False
-        if under.reading not in self.letters:
-            close = ", ".join(sorted(self.letters))
-            self.scope.report(
+        found = self.sight.letters(under.reading)
+        if found is None:
+            close = ", ".join(sorted(self.sight.world.letters))
+            self.sight.report(
                 "E205",
                 place,
                 got=under.reading,
@@ -144,40 +145,47 @@ class Lowering(Values):
                 suggestion_en=f"declared: {close}" if close else 'write a "reading …" statement first',
             )
             return False
-        if self.scope.readings[under.reading][0].one(n.NotComputable):
-            self.scope.report("E211", place, reading=under.reading)
+        letters, computable = found
+        if not computable:
+            self.sight.report("E211", place, reading=under.reading)
             return False
-        if under.alternative not in self.letters[under.reading]:
-            known = "、".join(LETTERS[x].zh[0] for x in self.letters[under.reading])
-            got, known_en = LETTERS[under.alternative].zh[0], ", ".join(self.letters[under.reading])
+        if under.alternative not in letters:
+            known = "、".join(LETTERS[x].zh[0] for x in letters)
+            got, known_en = LETTERS[under.alternative].zh[0], ", ".join(letters)
             words = {"got": got, "got_en": under.alternative, "known": known, "known_en": known_en}
-            self.scope.report("E206", place, reading=under.reading, **words)
+            self.sight.report("E206", place, reading=under.reading, **words)
             return False
         return True
+
+    def _letters(self, reading: str) -> tuple[str, ...]:
+        """The alternatives of a reading that is declared."""
+        found = self.sight.letters(reading)
+        assert found is not None
+        return found[0]
 
     def body(self, bodies: list[n.Body], type_: Type) -> Expr | None:
         """The rule of a definition; None, with a fault, where it has none, or more than one."""
         if not bodies:
-            self.scope.report("E305", self.here.place(), name=self.here.name)
+            self.sight.report("E305", self.here.place(), name=self.here.name)
             return None
         if bodies[0].under is None:
             if len(bodies) > 1:
-                self.scope.report("E306", self.here.place(bodies[1].span), name=self.here.name)
+                self.sight.report("E306", self.here.place(bodies[1].span), name=self.here.name)
             return self._typed_body(bodies[0], type_)
         reading = bodies[0].under.reading
         by = []
         for body in bodies:
             value = self._typed_body(body, type_)
             if body.under is None or body.under.reading != reading:
-                self.scope.report("E306", self.here.place(body.span), name=self.here.name)
+                self.sight.report("E306", self.here.place(body.span), name=self.here.name)
             elif not self._known(body.under):
                 return None
             else:
                 by.append((body.under.alternative, value))
-        missing = [x for x in self.letters[reading] if x not in dict(by)]
+        missing = [x for x in self._letters(reading) if x not in dict(by)]
         if missing:
             got = LETTERS[missing[0]].zh[0]
-            self.scope.report("E310", self.here.place(bodies[0].span), reading=reading, got=got, got_en=missing[0])
+            self.sight.report("E310", self.here.place(bodies[0].span), reading=reading, got=got, got_en=missing[0])
             return None
         return Switch(reading, tuple(by), type_, self.here.place(bodies[0].span))
 

@@ -6,16 +6,16 @@ rules."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from compiler import calendar
 from compiler.advice import NUMBERS, expected, is_records
 from compiler.composites import Maker
+from compiler.declared import KINDS, Declared, Named, day_of
 from compiler.expressions import AsOf, Const, Expr, FactRef, RuleRef
 from compiler.operators import apply
-from compiler.scope import KINDS, Declared, Scope, day_of
+from compiler.sight import Sight
 from compiler.values import (
     BOOL,
     DATE,
@@ -29,33 +29,27 @@ from compiler.values import (
     WORKDAYS,
     Type,
 )
-from compiler.workdays import Holidays
 from dsl import nodes as n
 from dsl.source import Span
 
 ERROR = Type("error")
-
-Options = dict[str, tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True)
 class Base:
     """What every part of the lowering of one statement needs."""
 
-    scope: Scope
+    sight: Sight
     here: Declared
-    options: Options
-    letters: Mapping[str, tuple[str, ...]]
-    holidays: Holidays | None = None
     records: frozenset[str] = frozenset()
     """Lists one of whose records is spoken of: that of a definition about records, and those of quantifiers around."""
 
     # ---- helpers ----
 
     def make(self, span: Span) -> Maker:
-        place = self.here.place(span)
-        told = (self.holidays, FactRef(self.holidays.name, DATE, place)) if self.holidays else None
-        return Maker(place, self.options, told)
+        place, holidays = self.here.place(span), self.sight.holidays
+        told = (holidays, FactRef(holidays.name, DATE, place)) if holidays else None
+        return Maker(place, self.sight.options, told)
 
     def call(self, op: str, span: Span, *args: Expr, type_: Type = BOOL) -> Expr:
         if any(a.type.kind == "error" for a in args):
@@ -63,7 +57,7 @@ class Base:
         return apply(self.make(span), op, args, type_)
 
     def fault(self, code: str, span: Span, **words: str) -> Const:
-        self.scope.report(code, self.here.place(span), **words)
+        self.sight.report(code, self.here.place(span), **words)
         return Const(False, ERROR, self.here.place(span))
 
     def wanted(self, expr: Expr, node: n.Node, *kinds: str) -> Expr:
@@ -96,8 +90,7 @@ class Base:
 
     def elsewhere(self, declared: Declared) -> Base:
         """The same for a line that stands in another statement. What it says wrongly is reported there."""
-        quiet = replace(self.scope, found=[])
-        return replace(self, here=declared, scope=quiet)
+        return replace(self, here=declared, sight=self.sight.quiet())
 
     def expr(self, node: n.Expr, hint: Type | None = None) -> Expr:
         """Any expression; `hint` tells which choices a bare word may be."""
@@ -111,38 +104,36 @@ class Base:
         place = self.here.place(node.span)
         if hint and node.text in hint.choices:
             return Const(node.text, Type("enum", hint.choices), place)
-        if hint and hint.kind == "enum" and node.text not in self.scope.names:
+        if hint and hint.kind == "enum" and self.sight.named(node.text) is None:
             if not hint.choices:
                 return Const(False, ERROR, place)
             known = {"known": "、".join(hint.choices), "known_en": ", ".join(hint.choices)}
             return self.fault("E209", node.span, got=node.text, **known)
-        name = self.scope.resolve(node, self.here)
-        return self.reference(name, node) if name else Const(False, ERROR, place)
+        named = self.sight.resolve(node, self.here)
+        return self.reference(named, node) if named else Const(False, ERROR, place)
 
-    def reference(self, name: str, node: n.Word) -> Expr:
+    def reference(self, named: Named, node: n.Word) -> Expr:
         """A fact, a parameter on the day asked about, or another definition."""
-        place, type_ = self.here.place(node.span), self.scope.types[name]
-        records = self.scope.records_of(name)
-        if records and records not in self.records:
-            if self.here.name in self.scope.broken:
+        place = self.here.place(node.span)
+        if named.each and named.each not in self.records:
+            if self.sight.broken(self.here.name):
                 return Const(False, ERROR, place)
-            return self.fault("E312", node.span, got=node.text, records=records)
-        if type_.kind == "records":
+            return self.fault("E312", node.span, got=node.text, records=named.each)
+        if named.type.kind == "records":
             return self.fault("E313", node.span, got=node.text, **is_records(node.text))
-        if name not in self.scope.facts:
-            return RuleRef(name, type_, place)
-        kind = self.scope.kind(name)
-        if kind == "holidays":
-            zh, en = KINDS[kind]
+        if not named.is_fact:
+            return RuleRef(named.name, named.type, place)
+        if named.kind == "holidays":
+            zh, en = KINDS[named.kind]
             return self.fault("E204", node.span, got=node.text, kind=zh, kind_en=en)
-        if kind == "parameter":
-            return self.parameter(name, AsOf(DATE, place), node.span)
-        return FactRef(name, type_, place)
+        if named.declared is not None:
+            return self.parameter(named, named.declared, AsOf(DATE, place), node.span)
+        return FactRef(named.name, named.type, place)
 
-    def parameter(self, name: str, day: Expr, span: Span) -> Expr:
-        """A parameter's value on a day: of the row for it, else what is supplied."""
-        declared, type_ = self.scope.facts[name][0], self.scope.types[name]
-        supplied = FactRef(name, type_, self.here.place(span))
+    def parameter(self, named: Named, declared: Declared, day: Expr, span: Span) -> Expr:
+        """A parameter's value on a day: of the row of its statement for it, else what is supplied."""
+        type_ = named.type
+        supplied = FactRef(named.name, type_, self.here.place(span))
         args: list[Expr] = [day, supplied]
         for row in declared.lines(n.Row):
             place = declared.place(row.span)

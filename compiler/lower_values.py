@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from compiler import advice, calendar
 from compiler.advice import NUMBERS, ORDERED
+from compiler.declared import day_of
 from compiler.expressions import Apply, Const, Expr, Quantified, RuleRef
 from compiler.lower_base import ERROR, Base
 from compiler.operators import OPERATORS
-from compiler.scope import day_of
 from compiler.values import BOOL, DATE, DECIMAL, INTEGER, MONEY, MONTH, UNROUNDED, Type
 from dsl import nodes as n
 from dsl.keywords import spelling
@@ -59,8 +59,8 @@ class Values(Base):
 
     def on_working_days(self, op: str, span: Span, *args: Expr, type_: Type = BOOL) -> Expr:
         """An operation that counts working days; a regulation without a calendar of holidays cannot."""
-        if self.holidays is None:
-            return Const(False, ERROR, self.here.place(span)) if self.scope.lost_holidays else self.fault("E315", span)
+        if self.sight.holidays is None:
+            return Const(False, ERROR, self.here.place(span)) if self.sight.lost_holidays else self.fault("E315", span)
         return self.call(op, span, *args, type_=type_)
 
     def _negative(self, node: n.Negative, hint: Type | None) -> Expr:
@@ -151,14 +151,14 @@ class Values(Base):
 
     def _quantified(self, node: n.Quantified, hint: Type | None) -> Expr:
         """What is said of a list of records: in it the fields are those of one record."""
-        name = self.scope.resolve(node.records, self.here)
-        if name is None:
+        named = self.sight.resolve(node.records, self.here)
+        if named is None:
             return Const(False, ERROR, self.here.place(node.span))
-        if self.scope.types[name].kind != "records":
+        if named.type.kind != "records":
             return self.fault("E313", node.records.span, got=node.records.text, **advice.NO_RECORDS)
-        inner = replace(self, records=self.records | {name})
+        inner = replace(self, records=self.records | {named.name})
         condition = inner.condition(node.condition) if node.condition else None
-        return self._of_each(inner, node, name, condition)
+        return self._of_each(inner, node, named.name, condition)
 
     def _of_each(self, inner: Values, node: n.Quantified, name: str, condition: Expr | None) -> Expr:
         place, kind = self.here.place(node.span), node.op
@@ -179,27 +179,26 @@ class Values(Base):
         return Quantified(kind, name, condition, value, type_, place)
 
     def _ondate(self, node: n.OnDate, hint: Type | None) -> Expr:
-        name = self.scope.resolve(node.name, self.here)
+        named = self.sight.resolve(node.name, self.here)
         day = self.wanted(self.expr(node.day), node.day, "date")
-        if name is None or day.type.kind == "error":
+        if named is None or day.type.kind == "error":
             return Const(False, ERROR, self.here.place(node.span))
-        if name not in self.scope.facts or self.scope.kind(name) != "parameter":
-            words = advice.no_parameter(node.name.text, name in self.scope.facts)
+        if named.declared is None:
+            words = advice.no_parameter(node.name.text, named.is_fact)
             return self.fault("E318", node.name.span, got=node.name.text, **words)
-        return self.parameter(name, day, node.span)
+        return self.parameter(named, named.declared, day, node.span)
 
     def _asinforce(self, node: n.AsInForce, hint: Type | None) -> Expr:
-        name = self.scope.resolve(node.name, self.here)
-        if name is None:
+        named = self.sight.resolve(node.name, self.here)
+        if named is None:
             return Const(False, ERROR, self.here.place(node.span))
         day = day_of(node.day)
-        versions = self.scope.definitions.get(name, ())
-        if day is None or not any(day in v.window for v in versions):
-            words = advice.no_text([v.window for v in versions])
-            return self.fault("E318", node.name.span, got=node.name.text, **words)
-        former = f"{name}@{calendar.iso(day)}"
-        self.scope.former[former] = (name, day)
-        return RuleRef(former, self.scope.types[name], self.here.place(node.span))
+        windows = () if named.is_fact else named.windows
+        if day is None or not any(day in window for window in windows):
+            return self.fault("E318", node.name.span, got=node.name.text, **advice.no_text(windows))
+        former = f"{named.name}@{calendar.iso(day)}"
+        self.sight.former[former] = (named.name, day)
+        return RuleRef(former, named.type, self.here.place(node.span))
 
     def _values(self, node: n.Values, hint: Type | None) -> Expr:
         items = [self.expr(x, hint) for x in node.items]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dsl.tree import chinese_number
 
-_ARTICLE = re.compile(r"(第([一二三四五六七八九十百零]+)条|(?:Section|Article) (\d+))\s*")
+_ARTICLE = re.compile(r"(第([一二三四五六七八九十百千万零]+)条|(?:Section|Article) (\d+))\s*")
 _SUBSECTION = re.compile(r"(?:(?:Section|Article) \d+ )?[“\"]?(?:\d+ )?(\(\d+\))")
 _ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|[a-z])[)）]")
 

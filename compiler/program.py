@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from compiler.calendar import FIRST
+from compiler.claims import Claim, Ledger
 from compiler.expressions import Expr
-from compiler.ledger import Claim, Ledger
 from compiler.values import Type, Value
 from compiler.workdays import Holidays
 from dsl.source import Place
@@ -92,7 +92,8 @@ class Institution:
 @dataclass(frozen=True, slots=True)
 class About:
     """about.toml: what the instrument is. Days are day numbers; `english` translates names of agencies and titles;
-    `short` is a short title, '' where there is none; `institutions` are those of 机构.toml, by name."""
+    `short` is a short title, '' where there is none; `institutions` are those of 机构.toml, by name; `synonyms`
+    are everyday words, each with words by which the search finds what is meant."""
 
     name: str
     number: str
@@ -111,6 +112,7 @@ class About:
     jurisdiction: Text = Text("")
     situations: tuple[Situation, ...] = ()
     institutions: Mapping[str, Institution] = field(default_factory=dict)
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def all_files(self) -> tuple[str, ...]:
@@ -194,6 +196,8 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
+    """Who must, may or must not do what; `implied`: the text does not name the bearers."""
+
     implied: bool
     bearers: tuple[str, ...]
     modalities: tuple[str, ...]
@@ -276,6 +280,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """A person and a day, with what the rules are expected to say."""
+
     name: str
     label: Text
     as_of: str

@@ -10,7 +10,6 @@ from fractions import Fraction
 from compiler import calendar
 from compiler.program import Fact
 from compiler.values import LIMITS, MILLIONTHS, Value, decimal_text, to_json
-from dsl.diagnostics import nearest
 
 _MONEY = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 _DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
@@ -42,6 +41,9 @@ def fault(kind: str, facts: tuple[str, ...], zh: str, en: str, hint_zh: str, hin
 
 
 def suggest(given: str, known: Iterable[str]) -> tuple[str, str]:
+    """What to do about a name that is not known. (What compares names is loaded when first needed.)"""
+    from dsl.diagnostics import nearest
+
     close = nearest(given, known)
     return (
         (f"是不是 “{close}”？", f'did you mean "{close}"?')

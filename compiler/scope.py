@@ -3,99 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import zip_longest
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from compiler import calendar
-from compiler.advice import EXCHANGE, NESTED_RECORDS, NO_RECORDS, OF_THE_FILE, both_open
-from compiler.program import ALWAYS, Text, Window
-from compiler.values import BOOL, DATE, Type
+from compiler.advice import NESTED_RECORDS, NO_RECORDS, both_open
+from compiler.declared import KINDS, Declared, Entry, Named, declarations, type_of
+from compiler.program import ALWAYS
+from compiler.values import Type
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic, nearest
-from dsl.keywords import ANY, STATEMENT
+from dsl.keywords import ANY
 from dsl.lexer import half_width
-from dsl.source import Place, Source, Span
+from dsl.source import Place
 
-L = TypeVar("L", bound=n.Node)
-
-HAN = re.compile(r"[\u3400-\u9fff]")
 _LITERAL = re.compile(r"\d+(?:\.\d+)?(?:年\d{1,2}月\d{1,2}日|年\d{1,2}月|周岁|年|个月|个?工作日|日|天|元|%)?")
 
-KINDS = {
-    "fact": ("事实", "fact"),
-    "parameter": ("参数", "parameter"),
-    "holidays": ("节假日安排", "holiday calendar"),
-    "define": ("定义", "definition"),
-    "exception": ("例外", "exception"),
-    "norm": ("规范", "norm"),
-    "service": ("办事事项", "service"),
-    "reading_of": ("读法", "reading"),
+_TABLES = {
+    "fact": "facts",
+    "parameter": "facts",
+    "holidays": "facts",
+    "define": "definitions",
+    "exception": "definitions",
+    "norm": "norms",
+    "service": "services",
+    "reading_of": "readings",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A statement with a name, the file it stands in and the part of the law it stands under."""
-
-    source: Source
-    placed: n.Placed
-    node: n.Statement
-    part: str
-    window: Window = ALWAYS
-
-    def place(self, span: Span | None = None) -> Place:
-        span = span or (self.node.name.span if self.node.name else (self.node.span[0], self.node.span[0] + 1))
-        return Place(self.source, self.placed.offset + span[0], self.placed.offset + span[1])
-
-    @property
-    def name(self) -> str:
-        return self.node.name.text if self.node.name else ""
-
-    def lines(self, kind: type[L]) -> Iterator[L]:
-        return (line for line in self.node.lines if isinstance(line, kind))
-
-    def one(self, kind: type[L]) -> L | None:
-        return next(self.lines(kind), None)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """The arguments of the property's lines."""
-        return tuple(v.text for p in self.lines(n.Property) if p.key == key for v in p.values)
-
-    def words(self, key: str) -> tuple[n.Word, ...]:
-        """The names that the property's lines give."""
-        lines = (p for p in self.lines(n.Property) if p.key == key)
-        return tuple(v for p in lines for v in p.values if isinstance(v, n.Word))
-
-    def text(self, key: str) -> str:
-        return "；".join(self.texts(key))
-
-    def both(self, key: str) -> tuple[Text, ...]:
-        """The arguments of the property's lines, with those of its English twin."""
-        return paired(self.texts(key), self.texts(f"{key}_en"))
-
-    def said(self, key: str) -> Text:
-        """The same as one text."""
-        return Text(self.text(key), "; ".join(self.texts(f"{key}_en")))
-
-    def label(self) -> Text:
-        """The name, and how it is called in English. A name without Chinese characters is called so in both languages,
-        or, where nobody says how, by its words."""
-        english = self.one(n.English)
-        said = english.text.text if english else ""
-        return Text(self.name if HAN.search(self.name) else said or self.name.replace("_", " "), said)
-
-
-def paired(zh: Sequence[str], en: Sequence[str]) -> tuple[Text, ...]:
-    """Texts with their English, which stand in the same order; '' for those that have none."""
-    return tuple(Text(*pair) for pair in zip_longest(zh, en[: len(zh)], fillvalue=""))
-
-
-_HOLIDAYS = tuple(word for word, row in STATEMENT.items() if row.value == "holidays")
-_TIMELESS = ("fact", "parameter", "holidays", "reading_of")
-"""Statements that have no versions."""
-
 Table = dict[str, list[Declared]]
 """What is declared under a name: its versions, one where it has none."""
 
@@ -110,36 +42,43 @@ class Scope:
     norms: Table = field(default_factory=dict)
     services: Table = field(default_factory=dict)
     readings: Table = field(default_factory=dict)
-    examples: list[Declared] = field(default_factory=list)
+    files: dict[n.Article, list[Declared]] = field(default_factory=dict)
+    """What each rule file declares, its examples too."""
+    related: Table = field(default_factory=dict)
+    """Definitions and exceptions that say of which rule they are an exception, or which exceptions they have."""
+    exceptions: list[str] = field(default_factory=list)
+    versioned: bool = False
+    """Is there anything that is not in force at all times?"""
     names: dict[str, str] = field(default_factory=dict)
+    meanings: dict[str, Named] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     each: dict[str, n.Word] = field(default_factory=dict)
     """Name of a field, or of a definition about records -> the name of the list, as it is written there."""
-    former: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """What rules call by the text of another day: internal name -> name and day."""
     broken: frozenset[str] = frozenset()
     lost_holidays: bool = False
     """Is there a calendar of holidays that cannot be read?"""
     found: list[Diagnostic] = field(default_factory=list)
+    unknowns: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
 
     def report(self, code: str, place: Place, **words: str) -> None:
         self.found.append(Diagnostic(code, place, words))
 
     def table(self, kind: str) -> Table:
-        return {
-            "fact": self.facts,
-            "parameter": self.facts,
-            "holidays": self.facts,
-            "define": self.definitions,
-            "exception": self.definitions,
-            "norm": self.norms,
-            "service": self.services,
-            "reading_of": self.readings,
-        }[kind]
+        table: Table = getattr(self, _TABLES[kind])
+        return table
 
     def kind(self, name: str) -> str:
         """What kind of statement declares a fact or definition."""
         return (self.facts.get(name) or self.definitions[name])[0].node.kind
+
+    def named(self) -> dict[str, Named]:
+        """What each name or alias means."""
+        meant = dict(self.meanings)
+        for name, versions in self.definitions.items() if self.versioned else ():
+            meant[name] = meant[name]._replace(windows=tuple(version.window for version in versions))
+        for name in self.each:
+            meant[name] = meant[name]._replace(each=self.records_of(name))
+        return {word: meant[name] for word, name in self.names.items()}
 
     def records_of(self, name: str) -> str:
         """The list whose records a field or definition is about, '' where it is about the person."""
@@ -150,19 +89,25 @@ class Scope:
         if word.text in self.names:
             return self.names[word.text]
         if word.text not in self.broken:
-            self.found.append(self._unknown(word, here.place(word.span)))
+            self.found.append(self.unknown(word, here.place(word.span)))
         return None
 
-    def _unknown(self, word: n.Word, place: Place) -> Diagnostic:
+    def unknown(self, word: n.Word, place: Place) -> Diagnostic:
+        """The fault that a word is no fact or definition; why is found once for all its places."""
+        if word.text not in self.unknowns:
+            self.unknowns[word.text] = self._unknown(word.text)
+        code, words = self.unknowns[word.text]
+        return Diagnostic(code, place, words)
+
+    def _unknown(self, word: str) -> tuple[str, dict[str, str]]:
         for kind in ("norm", "service", "reading_of"):
-            if word.text in self.table(kind):
+            if word in self.table(kind):
                 zh, en = KINDS[kind]
-                return Diagnostic("E204", place, {"got": word.text, "kind": zh, "kind_en": en})
-        parts = split(word.text, self.names, {c for t in self.types.values() for c in t.choices})
+                return "E204", {"got": word, "kind": zh, "kind_en": en}
+        parts = split(word, self.names, {c for t in self.types.values() for c in t.choices})
         if parts:
-            return Diagnostic("E202", place, {"got": word.text, "split": " ".join(parts).replace(" 内", "内")})
-        close = nearest(word.text, self.names)
-        return Diagnostic("E201", place, {"got": word.text, **did_you_mean(close)})
+            return "E202", {"got": word, "split": " ".join(parts).replace(" 内", "内")}
+        return "E201", {"got": word, **did_you_mean(nearest(word, self.names))}
 
 
 def did_you_mean(close: str) -> dict[str, str]:
@@ -199,20 +144,10 @@ def collect(articles: Sequence[n.Article], broken: frozenset[str], since: Mappin
     which the statements of a file (by its source's name) are in force, where they do not say otherwise."""
     scope = Scope(broken=broken)
     for article in articles:
-        part, window = "", Window(since.get(article.source.name))
-        for placed in article.statements:
-            if isinstance(placed.node, n.Heading):
-                part = placed.node.part
-            elif isinstance(placed.node, n.Statement) and placed.node.kind == "broken":
-                scope.lost_holidays |= article.source.text.startswith(_HOLIDAYS, placed.offset)
-            elif isinstance(placed.node, n.Statement):
-                declared = Declared(article.source, placed, placed.node, part, window)
-                force = declared.one(n.Force)
-                own = _window(scope, declared, force) if force else window
-                if placed.node.kind == "force":
-                    window = own
-                else:
-                    _declare(scope, replace(declared, window=ALWAYS if placed.node.kind in _TIMELESS else own))
+        own = declarations(article, since.get(article.source.name))
+        scope.lost_holidays |= own.lost_holidays
+        scope.found += own.found
+        scope.files[article] = [entry.declared for entry in own.entries if _declare(scope, entry)]
     _check_lists(scope)
     return scope
 
@@ -236,50 +171,36 @@ def _list_fault(kind: str, list_kind: str) -> dict[str, str] | None:
     return None if list_kind == "records" else NO_RECORDS
 
 
-def _window(scope: Scope, declared: Declared, force: n.Force) -> Window:
-    """What a line says, within what its file says."""
-    given = Window(*(day_of(d) for d in (force.since, force.until)))
-    since = given.since if given.since is not None else declared.window.since
-    window = Window(since, given.until if given.until is not None else declared.window.until)
-    if window.since is not None and window.until is not None and window.since > window.until:
-        own = force.since is not None and force.until is not None
-        scope.report("E320", declared.place(force.span), **(EXCHANGE if own else OF_THE_FILE))
-        return Window(window.until, window.since)
-    return window
-
-
-def day_of(literal: n.Literal | None, last: bool = False) -> int | None:
-    """The day number of a date; of a month its first day, or its last."""
-    if literal is None:
-        return None
-    assert isinstance(literal.value, tuple)
-    year, month, *of_month = literal.value
-    if of_month:
-        return calendar.day(year, month, of_month[0])
-    return calendar.day(year, month, calendar.days_in_month(year, month) if last else 1)
-
-
-def _declare(scope: Scope, declared: Declared) -> None:
-    kind = declared.node.kind
+def _declare(scope: Scope, entry: Entry) -> bool:
+    """Is it declared now? Not where the name is taken."""
+    declared, kind, name, type_, each, english, meaning, related = entry
     if kind == "example":
-        scope.examples.append(declared)
-    if kind not in KINDS:
-        return
-    table, name = scope.table(kind), declared.name
+        return True
+    table = scope.table(kind)
     named = kind not in ("norm", "service", "reading_of")
-    if not _distinct(scope, declared, [*table.get(name, ())], named):
-        return
+    if (name in table or (named and name in scope.names)) and not _distinct(
+        scope, declared, table.get(name, ()), named
+    ):
+        return False
     table.setdefault(name, []).append(declared)
-    if named:
-        scope.names[name] = name
-        scope.types[name] = _type(declared)
-        if each := declared.words("each"):
-            scope.each[name] = each[0]
-        english = declared.one(n.English)
-        if english and english.alias:
-            if scope.names.get(english.alias, name) != name:
-                scope.report("E203", declared.place(english.span), got=english.alias)
-            scope.names.setdefault(english.alias, name)
+    scope.versioned |= declared.window is not ALWAYS
+    if not named:
+        return True
+    if name not in scope.meanings:
+        scope.meanings[name] = meaning
+        if kind == "exception":
+            scope.exceptions.append(name)
+    if related:
+        scope.related.setdefault(name, []).append(declared)
+    scope.names[name] = name
+    scope.types[name] = type_
+    if each is not None:
+        scope.each[name] = each
+    if english is not None and english.alias:
+        if scope.names.get(english.alias, name) != name:
+            scope.report("E203", declared.place(english.span), got=english.alias)
+        scope.names.setdefault(english.alias, name)
+    return True
 
 
 def _distinct(scope: Scope, declared: Declared, versions: Sequence[Declared], named: bool) -> bool:
@@ -306,18 +227,4 @@ def _distinct(scope: Scope, declared: Declared, versions: Sequence[Declared], na
 
 def _sort(declared: Declared) -> tuple[object, ...]:
     """What all versions of something have in common."""
-    return declared.node.kind, _type(declared), [word.text for word in declared.words("each")]
-
-
-def _type(declared: Declared) -> Type:
-    if declared.node.kind in ("exception", "holidays"):
-        return BOOL if declared.node.kind == "exception" else DATE
-    choices = declared.one(n.Choices)
-    values = tuple(word.text for word, _ in choices.values) if choices else ()
-    return Type(declared.node.type, values if declared.node.type in ("enum", "list") else ())
-
-
-def choices_of(declared: Declared) -> Mapping[str, str]:
-    """Each choice with its English word."""
-    line = declared.one(n.Choices)
-    return {word.text: text.text if text else "" for word, text in line.values} if line else {}
+    return declared.node.kind, type_of(declared), [word.text for word in declared.words("each")]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from compiler.official import Part, read_official
 from dsl.lexer import half_width
 
-_ARTICLE = re.compile(r"(?:第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+)(?=[\s\W])")
+_ARTICLE = re.compile(r"(?:第[一二三四五六七八九十百千万零]+条|(?:Section|Article)\s+\d+)(?=[\s\W])")
 _ITEM = re.compile(r"(?:[-–—•·]\s*)?([(（](?:[一二三四五六七八九十]+|[a-z]|\d+)[)）])")
 _ENDED = re.compile(r"[。；：;:.]$|[;；](?:and|or)$")
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905

@@ -13,8 +13,8 @@ from typing import TypeVar
 from compiler import calendar
 from compiler.calendar import FIRST
 from compiler.exceptions import Made, Relations, assembled
-from compiler.expressions import FactRef, Quantified, RuleRef, everything, renamed
-from compiler.graph import in_order
+from compiler.expressions import everything, renamed
+from compiler.graph import in_order, with_parts
 from compiler.program import Definition, Norm, Program, Service, Text, Window
 from dsl.diagnostics import Diagnostic
 from dsl.source import Place
@@ -63,7 +63,8 @@ def epochs(statements: Statements, base: Program, found: list[Diagnostic]) -> Pr
 def _view(statements: Statements, base: Program, day: int, found: list[Diagnostic]) -> Program:
     current = statements.definitions(day)
     former = _Former(statements, current)
-    complete = in_order({name: with_parts(d) for name, d in (current | former.copies).items()}, found)
+    copies = {name: with_parts(copy) for name, copy in former.copies.items()}
+    complete = in_order(current | copies, found)
     norms = {x.id: x for x in statements.norms if day in x.window}
     return replace(
         base,
@@ -84,14 +85,6 @@ def _gone(day: int, versions: Sequence[S]) -> tuple[str, S]:
     """Whether a thing without a version in force is yet to come or is over, and the version next to the day."""
     later = [v for v in versions if v.window.since is not None and v.window.since > day]
     return ("not_in_force", later[0]) if later else ("no_longer_in_force", versions[-1])
-
-
-def with_parts(definition: Definition) -> Definition:
-    """The definition with the facts and rules that its expressions name."""
-    parts = [x for e in (definition.guard, definition.body) if e is not None for x in everything(e)]
-    facts = {x.name for x in parts if isinstance(x, FactRef)} | {x.records for x in parts if isinstance(x, Quantified)}
-    rules = dict.fromkeys(x.name for x in parts if isinstance(x, RuleRef))
-    return replace(definition, facts=frozenset(facts), rules=tuple(rules))
 
 
 class _Former:

@@ -578,9 +578,9 @@ class Placed:
     node: AnyStatement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Article:
-    """One rule file."""
+    """One rule file. The same text is read once (dsl.parse), so what is made of an article is remembered by it."""
 
     source: Source
     statements: tuple[Placed, ...]

@@ -26,10 +26,12 @@ from dsl.tree_lines import Builder
 
 MAX_FILE = 1_000_000
 """Characters in a rule file."""
+FILES = 12_000
+"""So many rule files are remembered, with what was made of each."""
 
 _STARTS = tuple(dict.fromkeys(row.value for row in STATEMENT.values()))
 _HEADING = re.compile(
-    r"#\s*(?P<part>(?P<number>第[一二三四五六七八九十百零]+条|(?:Section|Article)\s+\d+\w*)|\S+)\s*(?P<title>.*)"
+    r"#\s*(?P<part>(?P<number>第[一二三四五六七八九十百千万零]+条|(?:Section|Article)\s+\d+\w*)|\S+)\s*(?P<title>.*)"
 )
 _EXAMPLE = re.compile(rf"(?:{'|'.join(word for word, row in STATEMENT.items() if row.value == 'example')})(?!\w)")
 _NAMING = (*(word for word, row in STATEMENT.items() if row.value != "force"), "英文", "english")
@@ -64,8 +66,19 @@ def _grammar() -> Lark:
 
 
 def parse(source: Source, examples: bool = True) -> Parsed:
-    """Read a rule file. A broken statement leaves a placeholder, so that its names and its text are not missed as well.
-    Without `examples` its examples are passed over, which answers need not wait for."""
+    """Read a rule file, once. A broken statement leaves a placeholder, so that its names and its text are not missed as
+    well. Without `examples` its examples are passed over, which answers need not wait for."""
+    return _parse(source, examples)
+
+
+def forget() -> None:
+    """Read everything anew, so that reading can be timed."""
+    _parse.cache_clear()
+    statement.cache_clear()
+
+
+@lru_cache(maxsize=FILES)
+def _parse(source: Source, examples: bool) -> Parsed:
     if len(source.text) > MAX_FILE:
         return Parsed(n.Article(source, ()), (_too_long(source),), frozenset())
     reader = _Reader(source)

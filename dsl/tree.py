@@ -17,6 +17,7 @@ from dsl.lexer import Unreadable
 from dsl.source import Span
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
 _PERIOD_UNITS = {
     "年": 0,
     "year": 0,
@@ -56,12 +57,13 @@ def tokens_of(children: Sequence[Any], *types: str) -> list[Token]:
 
 
 def chinese_number(text: str) -> int:
-    """三十六 -> 36; up to 百."""
+    """三十六 -> 36, 一千二百六十 -> 1260; below 100,000."""
     total = digit = 0
     for c in text:
-        if c in "十百":
-            total += (digit or 1) * {"十": 10, "百": 100}[c]
-            digit = 0
+        if c == "万":
+            total, digit = (total + digit) * 10_000, 0
+        elif c in _TENS:
+            total, digit = total + (digit or 1) * _TENS[c], 0
         else:
             digit = _DIGITS[c]
     return total + digit

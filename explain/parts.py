@@ -24,7 +24,7 @@ def _plain(given: str) -> str:
 def spellings(part: Part) -> tuple[str, ...]:
     """What find_part takes for this part."""
     found = [_plain(part.name), part.id.lower()]
-    match = re.fullmatch(r"第([一二三四五六七八九十百零]+)条|(?:section|article)(\d+)", found[0])
+    match = re.fullmatch(r"第([一二三四五六七八九十百千万零]+)条|(?:section|article)(\d+)", found[0])
     if match:
         number = str(int(match[2]) if match[2] else chinese_number(match[1]))
         found += [number, f"第{number}条", f"article{number}", f"section{number}", f"a{number}"]

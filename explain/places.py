@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from compiler.ledger import Claim
+from compiler.claims import Claim
 from compiler.official import Part
 from compiler.program import Program
 from explain import words

@@ -247,7 +247,7 @@ def unit(step: int | Fraction, kind: str, lang: str) -> tuple[str, bool]:
 
 # ---- citations ---------------------------------------------------------------------------------------------------
 
-_CITED = re.compile(r"第[（(]?([一二三四五六七八九十百零]+)[）)]?(条|款|项|句)|(前段|后段)|第([a-h])段")
+_CITED = re.compile(r"第[（(]?([一二三四五六七八九十百千万零]+)[）)]?(条|款|项|句)|(前段|后段)|第([a-h])段")
 _CITED_EN = {"条": "article", "款": "paragraph", "项": "item", "句": "sentence"}
 
 

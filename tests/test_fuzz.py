@@ -19,7 +19,7 @@ import pytest
 
 from dsl import nodes as n
 from dsl.format import format_source, neutral
-from dsl.parse import parse, statement
+from dsl.parse import forget, parse
 from dsl.source import Source
 from tests.test_suite import compiled
 
@@ -179,7 +179,7 @@ def test_extremes(name: str) -> None:
 def test_speed_of_reading() -> None:
     """Far below what bench/ measures, so that only a blunder fails."""
     sources = [Source("x", text) for text in texts()]
-    statement.cache_clear()
+    forget()
     start = time.perf_counter()
     for source in sources:
         parse(source)

@@ -14,7 +14,7 @@ from compiler.program import Contact, Text
 from explain.actors import actors
 from explain.contacts import KEYS
 from tiaoli.about import Unusable
-from tiaoli.institutions import FILE, read_institutions
+from tiaoli.institutions import FILE, check_days, read_institutions
 from tiaoli.load import find, known_policies, load_policy
 
 MEASURES = "jing-ren-she-jiu-fa-2020-19"
@@ -175,8 +175,8 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "zh", "en"),
     [
-        ('["经办银行"\nx = 1'.encode(), "不是正确的 TOML", "is no valid TOML"),
-        ('["经办银行"]\nhours = {}\nhours = {}'.encode(), "不是正确的 TOML", "is no valid TOML"),
+        ('["经办银行"\nx = 1'.encode(), "不是正确的 TOML", "this is no valid TOML"),
+        ('["经办银行"]\nhours = {}\nhours = {}'.encode(), "不是正确的 TOML", "this is no valid TOML"),
         ('["经办银行"]'.encode("gb18030"), "不是 UTF-8 文本", "is not UTF-8 text"),
     ],
 )
@@ -191,6 +191,32 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(tmp_path: Path, data: by
 def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("# 还没有查到\n", encoding="utf-8")
     assert read_institutions(tmp_path) == {}
+
+
+def test_a_day_to_come_is_refused_with_its_line(tmp_path: Path) -> None:
+    """The day of the pages is given: a look-up on that day is none to come, the day after is."""
+    folder = policy(tmp_path, GOOD)
+    program = load_policy(str(folder), examples=False).compiled.program
+    check_days(folder, program, date(2021, 10, 9).toordinal())
+    for last, lines in ((date(2021, 10, 8), [6]), (date(2021, 10, 7), [3, 5, 6, 10])):
+        with pytest.raises(Unusable) as fault:
+            check_days(folder, program, last.toordinal())
+        said = fault.value.text
+        assert sorted(map(int, re.findall(r"机构\.toml:(\d+)", said["zh"]))) == lines
+        assert sorted(map(int, re.findall(r"机构\.toml:(\d+)", said["en"]))) == lines
+        assert f"晚于做网页的日子 {last}" in said["zh"]
+        assert f"made on {last}" in said["en"]
+        assert "--as-of" in said["zh"] and "--as-of" in said["en"]  # noqa: PT018
+
+
+def test_the_site_command_refuses_a_day_to_come(tmp_path: Path) -> None:
+    from tiaoli.cli import main
+
+    folder, out = policy(tmp_path, GOOD), tmp_path / "site"
+    found = CliRunner().invoke(main, ["--lang", "zh", "site", str(folder), "-o", str(out), "--as-of", "2021-10-08"])
+    assert found.exit_code == 2
+    assert f"{folder}/机构.toml:6：hours 的 date 是 2021-10-09，晚于做网页的日子 2021-10-08" in found.output
+    assert not out.exists()
 
 
 def test_the_command_line_tells_it_without_a_traceback(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.ledger import fold
+from compiler.alignment import fold
 from dsl import nodes as n
 from tiaoli.load import Loaded, load_policy
 

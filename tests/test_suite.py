@@ -103,7 +103,7 @@ def compiled(source: Source, official: str = "") -> tuple[Program, list[Diagnost
     first = 737_000
     about = About("suite", "", "", "", "", "", first, first, None, None, (source.name,))
     made = compile_program(about, official or quoted(parsed), [vocabulary(), parsed])
-    found = [d for d in made.diagnostics if d.place.source is source]
+    found = [d for d in made.diagnostics if d.place.source == source]
     assert not [d for d in made.diagnostics if d.is_error and d not in found], "the vocabulary has no faults of its own"
     if not made.errors:
         found += [fault for _, faults in run_examples(made.program) for fault in faults]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.program import About, Amendment, Situation, Text
-from dsl.diagnostics import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Unusable(Exception):
@@ -19,10 +21,11 @@ class Unusable(Exception):
         self.text = {"zh": zh, "en": en}
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path | str) -> str:
     """A text file's content; line ends become \\n and a byte order mark is dropped."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        with open(path, "rb") as file:
+            return file.read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise Unusable(f"没有文件 {path}", f"no file {path}") from None
     except UnicodeDecodeError as fault:
@@ -31,7 +34,21 @@ def read_text(path: Path) -> str:
             f"{path} is not UTF-8 text (from byte {fault.start + 1} on); save it as UTF-8",
         ) from None
     except OSError as fault:
-        raise Unusable(f"读不了 {path}：{fault.strerror}", f"cannot read {path}: {fault.strerror}") from None
+        from tiaoli.system import why
+
+        zh, en = why(fault)
+        raise Unusable(f"读不了 {path}：{zh}", f"cannot read {path}: {en}") from None
+
+
+def not_toml(path: Path, fault: ValueError) -> Unusable:
+    """What tomllib cannot read, with its line and column, where it is not the end that is missing."""
+    found = re.search(r"line (\d+), column (\d+)", str(fault))
+    at = f":{found[1]}:{found[2]}" if found else ""
+    where = ("这里起", "from here on") if found else ("直到末尾", "up to its end")
+    return Unusable(
+        f"{path}{at}：{where[0]}不是正确的 TOML；看看引号、等号、方括号写全了没有",
+        f"{path}{at}: this is no valid TOML {where[1]}; check quotes, equals signs and brackets",
+    )
 
 
 class _Table:
@@ -73,11 +90,15 @@ class _Table:
 
 def read_about(folder: Path) -> About:
     """A policy's about.toml. Raises Unusable."""
+    import tomllib
+
+    from tiaoli.synonyms import read_synonyms
+
     path = folder / "about.toml"
     try:
         raw = tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as fault:
-        raise Unusable(f"{path} 不是正确的 TOML：{fault}", f"{path} is no valid TOML: {fault}") from None
+        raise not_toml(path, fault) from None
     table = _Table(path, raw)
     first, files = table.in_force()
     return About(
@@ -97,6 +118,7 @@ def read_about(folder: Path) -> About:
         table.both("short_title"),
         table.both("jurisdiction"),
         tuple(_situation(path, row) for row in _rows(path, raw.get("situation", []), "situation")),
+        synonyms=read_synonyms(path, raw.get("synonyms", {})),
     )
 
 
@@ -137,6 +159,8 @@ def _situation(path: Path, row: Mapping[str, object]) -> Situation:
     """A table [[situation]]; whether its names are known is found when the rules are."""
     strange = next((key for key in row if key not in _SITUATION), None)
     if strange is not None:
+        from dsl.diagnostics import nearest
+
         close = nearest(strange, _SITUATION)
         zh, en = (f"是不是 {close}？", f"did you mean {close}? ") if close else ("", "")
         raise Unusable(

@@ -13,7 +13,7 @@ from compiler.program import Contact, Contacts, Institution, Program, Text
 from dsl.diagnostics import nearest
 from explain.actors import actors
 from explain.contacts import KEYS
-from tiaoli.about import Unusable, read_text
+from tiaoli.about import Unusable, not_toml, read_text
 
 FILE = "机构.toml"
 SERVICES = "items"
@@ -57,7 +57,7 @@ def read_institutions(folder: Path) -> dict[str, Institution]:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise Unusable(f"{path} 不是正确的 TOML：{fault}", f"{path} is no valid TOML: {fault}") from None
+        raise not_toml(path, fault) from None
     faults = _Faults(path, text)
     found = {name: _institution(faults, name, table) for name, table in raw.items()}
     faults.stop()
@@ -77,6 +77,29 @@ def check_institutions(folder: Path, program: Program) -> None:
         for service in institution.services:
             if service not in services:
                 faults.add([name, service], *unknown(service, services, ("事项", "service")))
+    faults.stop()
+
+
+def check_days(folder: Path, program: Program, last: int) -> None:
+    """Raises Unusable where 机构.toml has a day after this one, on which the pages are made."""
+    tables: list[tuple[list[str], Contacts]] = []
+    for name, found in program.about.institutions.items():
+        tables.append(([name], found.contacts))
+        tables += [([name, service], table) for service, table in found.services.items()]
+    contacts = [(where, key, c.day) for where, table in tables for key, row in table.items() for c in row]
+    late = [(where, key, day) for where, key, day in contacts if day > last]
+    if not late:
+        return
+    path, made = folder / FILE, date.fromordinal(last)
+    faults = _Faults(path, read_text(path))
+    for where, key, ordinal in late:
+        day = date.fromordinal(ordinal)
+        faults.add(
+            [*where, key, day.isoformat()],
+            f"{key} 的 date 是 {day}，晚于做网页的日子 {made}；写查到的那一天，或者用 --as-of 另写做网页的日子",
+            f"{key} has the date {day}, but the pages are made on {made}; give the day on which it was looked up, or "
+            "another day of the pages by --as-of",
+        )
     faults.stop()
 
 

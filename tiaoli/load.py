@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from compiler.compile import Compiled, compile_program
-from dsl.diagnostics import Diagnostic
-from dsl.parse import Parsed, parse
 from dsl.source import Place, Source
 from tiaoli.about import Unusable, read_about, read_text
-from tiaoli.institutions import check_institutions, read_institutions
-from tiaoli.situations import check_situations
+from tiaoli.built import is_built
+
+if TYPE_CHECKING:
+    from compiler.compile import Compiled
+    from dsl.diagnostics import Diagnostic
+    from dsl.parse import Parsed
 
 ENDING = ".tiao"
 _KEPT = (ENDING, ".toml", ".txt")
@@ -36,6 +41,12 @@ def find(policy: str | None) -> Path:
         if len(names) == 1:
             return policies_folder() / names[0]
         raise Unusable(f"请指明法规：{'、'.join(names)}", f"name a policy: {', '.join(names)}")
+    if is_built(policy) and Path(policy).is_file():
+        raise Unusable(
+            f"{policy} 是编译好的程序，只能用来计算（tiaoli eval）；这个命令要用规则文件，请写法规的名字或文件夹",
+            f"{policy} is a built program, which only answers (tiaoli eval); this command needs the rule files: "
+            "name the policy or its folder",
+        )
     for folder in (policies_folder() / policy, Path(policy)):
         if policy and (folder / "about.toml").is_file():
             return folder
@@ -60,39 +71,69 @@ class Loaded:
     sources: tuple[Source, ...]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: in what is read and compiled nothing refers to itself, and to look through it
+    again and again takes longer than to make it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def load_policy(policy: str | None = None, draft: bool = False, examples: bool = True) -> Loaded:
     """Read and compile a policy, with or without its examples. Raises Unusable where the folder, about.toml,
-    source.txt or 机构.toml cannot be read, or where about.toml or 机构.toml name what the rules do not have."""
+    source.txt or 机构.toml cannot be read, or where about.toml or 机构.toml name what the rules do not have.
+    (The parser and the compiler are imported here: a built program answers without them.)"""
+    from compiler.compile import Compiled, compile_program
+    from dsl.parse import parse
+    from tiaoli.institutions import check_institutions, read_institutions
+    from tiaoli.situations import check_situations
+    from tiaoli.synonyms import check_synonyms
+
     folder = find(policy)
     about = replace(read_about(folder), institutions=read_institutions(folder))
-    paths = {p.stem: p for p in sorted(folder.glob("*" + ENDING))}
+    names = sorted(name for name in os.listdir(folder) if name.endswith(ENDING))
+    there = {name.removesuffix(ENDING): Path(folder, name) for name in names}
+    listed = dict.fromkeys(about.all_files)
+    shown = _shown(folder)
 
     def parsed(stems: Iterable[str]) -> list[Parsed]:
-        return [parse(_source(folder, paths[stem]), examples) for stem in stems if stem in paths]
+        return [parse(_source(shown, there[stem]), examples) for stem in stems if stem in there]
 
     files = parsed(about.files)
     amended = [(read_text(folder / f"{a.id}.txt"), parsed(a.files)) for a in about.amendments]
-    stray = [_missing(folder, stem) for stem in about.all_files if stem not in paths]
-    stray += [_unlisted(folder, path) for stem, path in paths.items() if stem not in about.all_files]
+    stray = [_missing(folder, stem) for stem in listed if stem not in there]
+    stray += [_unlisted(folder, path) for stem, path in there.items() if stem not in listed]
     compiled = compile_program(about, read_text(folder / "source.txt"), files, draft, amended)
     if stray:
         compiled = Compiled(compiled.program, (*stray, *compiled.diagnostics))
     if not compiled.errors:
         check_institutions(folder, compiled.program)
         check_situations(folder, compiled.program)
+        check_synonyms(folder, compiled.program)
     return Loaded(folder, compiled, tuple(f.article.source for own in (files, *(x for _, x in amended)) for f in own))
 
 
-def _source(folder: Path, path: Path) -> Source:
-    """Named as the user would find it: relative to the working folder where that is shorter."""
-    try:
-        name = str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        name = str(path)
-    return Source(name, read_text(path))
+def _shown(folder: Path) -> str:
+    """What the names of its files begin with, as the user would find them: relative to the working folder where that is
+    shorter."""
+    resolved, here = folder.resolve(), Path.cwd()
+    shown = resolved.relative_to(here) if resolved.is_relative_to(here) else folder
+    return os.path.join(shown, "") if shown != Path() else ""
+
+
+def _source(shown: str, path: Path) -> Source:
+    return Source(shown + path.name, read_text(path))
 
 
 def _stray(path: Path, zh: str, en: str) -> Diagnostic:
+    from dsl.diagnostics import Diagnostic
+
     return Diagnostic("E407", Place(Source(str(path), ""), 0, 1), {"problem": zh, "problem_en": en})
 
 

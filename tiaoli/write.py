@@ -18,6 +18,7 @@ from explain.site import SITEMAP, Made, published, sitemap, whole
 from tiaoli import __version__
 from tiaoli.about import Unusable
 from tiaoli.load import files_of
+from tiaoli.system import why
 
 LIST = "pages.txt"
 HEAD = "tiaoli: pages of this folder"
@@ -53,7 +54,12 @@ def render(
 
 def hashes(folder: Path) -> str:
     """A line for each file of a policy, as sha256sum writes and reads them."""
-    return "".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in files_of(folder))
+    return "".join(f"{found}  {name}\n" for name, found in sums(folder).items())
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """The sha256 of each file of a policy, by its name."""
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files_of(folder)}
 
 
 def write_pages(out: Path, texts: Mapping[str, str]) -> list[Path]:
@@ -61,8 +67,8 @@ def write_pages(out: Path, texts: Mapping[str, str]) -> list[Path]:
     try:
         return _write(out, texts)
     except OSError as fault:
-        where, why = fault.filename or out, fault.strerror or str(fault)
-        raise Unusable(f"写不了 {where}：{why}", f"cannot write {where}: {why}") from None
+        where, (zh, en) = fault.filename or out, why(fault)
+        raise Unusable(f"写不了 {where}：{zh}", f"cannot write {where}: {en}") from None
 
 
 def _write(out: Path, texts: Mapping[str, str]) -> list[Path]:
@@ -70,12 +76,12 @@ def _write(out: Path, texts: Mapping[str, str]) -> list[Path]:
         raise Unusable(f"{out} 是一个文件；请指定一个文件夹", f"{out} is a file; name a folder")
     before = _own(out)
     _refuse(out / path for path in texts if path not in before and os.path.lexists(out / path))
-    _put(out / LIST, _listed({*before, *texts}))
+    put(out / LIST, _listed({*before, *texts}))
     for path, text in texts.items():
-        _put(out / path, text)
+        put(out / path, text)
     for path in before - texts.keys():
         (out / path).unlink(missing_ok=True)
-    _put(out / LIST, _listed(texts))
+    put(out / LIST, _listed(texts))
     return [out / path for path in _index_first(texts)]
 
 
@@ -102,8 +108,8 @@ def _listed(paths: Iterable[str]) -> str:
     return "\n".join([HEAD, *sorted(paths), ""])
 
 
-def _put(path: Path, text: str) -> None:
-    """Whole or not at all: a page that is being read is never half a page."""
+def put(path: Path, text: str) -> None:
+    """Whole or not at all: what is being read is never half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.new")
     draft.write_bytes(text.encode("utf-8", "replace"))

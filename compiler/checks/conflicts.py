@@ -8,17 +8,20 @@ is too long it says yes: the drafter is asked for an order too many, but no conf
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations, product
 
+from compiler.checks.concerned import Concerned, Whole
 from compiler.exact import Exact
-from compiler.expressions import Apply, Expr, RuleRef, Switch, everything
+from compiler.expressions import Apply, Expr, RuleRef
 from compiler.partial import Environment, Outcome, Residual, applicable, holds, junction, negation, run, strict
-from compiler.program import Definition, Fact, Program
+from compiler.program import Definition, Fact, Program, Text
 from compiler.request import constraint_values, ties
 from compiler.unknowns import Everything
 from compiler.values import DATE, LIMITS
 from dsl.diagnostics import Diagnostic
+from dsl.parse import FILES
+from dsl.source import Place, Source
 
 _DAY = "评估日"
 """The day asked about, as a fact: no fact can have this name, it is a keyword."""
@@ -30,29 +33,45 @@ def conflicting_exceptions(program: Program) -> Iterator[Diagnostic]:
     ends = [first - 1 for first, _ in epochs[1:]] + [LIMITS["date"][1]]
     seen: set[tuple[str, str]] = set()
     for (first, view), last in zip(epochs, ends, strict=True):
-        for definition in view.definitions.values():
-            for pair in _pairs(definition):
-                key = (_plain(pair[0][0].name), _plain(pair[1][0].name))
-                if key not in seen and _clash(view, definition, pair, (first, last)):
+        whole = Whole(view)
+        for definition in filter(_has_exceptions, view.definitions.values()):
+            for pair in ((one.name, other.name) for (one, _), (other, _) in _pairs(definition)):
+                key = (_plain(pair[0]), _plain(pair[1]))
+                if key not in seen and _clash(whole, definition, pair, (first, last)):
                     seen.add(key)
-                    yield _diagnostic(view, pair[0][0].name, pair[1][0].name)
+                    yield _diagnostic(view, *pair)
 
 
 Rule = tuple[RuleRef, Expr]
 
 
+def _has_exceptions(definition: Definition) -> bool:
+    return isinstance(definition.body, Apply) and definition.body.op == "with_exceptions"
+
+
 def _pairs(definition: Definition) -> Iterator[tuple[Rule, Rule]]:
     body = definition.body
-    if not (isinstance(body, Apply) and body.op == "with_exceptions"):
-        return
+    assert isinstance(body, Apply)
     rules = [(e, v) for e, v in zip(body.args[1::2], body.args[2::2], strict=True) if isinstance(e, RuleRef)]
     yield from combinations(rules, 2)
 
 
-def _clash(program: Program, definition: Definition, pair: tuple[Rule, Rule], days: tuple[int, int]) -> bool:
+def _clash(whole: Whole, definition: Definition, pair: tuple[str, str], days: tuple[int, int]) -> bool:
+    """Can two of a definition's exceptions hold together on one of these days and differ? What is concerned is all that
+    it depends on; the search is made once for each form of that."""
+    return _searched(whole.concerned(definition), definition.name, pair, days)
+
+
+@lru_cache(maxsize=FILES)
+def _searched(concerned: Concerned, name: str, pair: tuple[str, str], days: tuple[int, int]) -> bool:
+    program = concerned.program()
+    definition = program.definitions[name]
+    rules = next((one, other) for one, other in _pairs(definition) if (one[0].name, other[0].name) == pair)
     facts = Everything(program.facts)
-    facts[_DAY] = _day(program, days)
-    return any(_clash_under(program, definition, pair, facts, readings) for readings in _ways(program, definition))
+    facts[_DAY] = _day(days)
+    letters = {name: tuple(reading.alternatives) for name, reading in program.readings.items()}
+    ways = (dict(zip(letters, way, strict=True)) for way in product(*letters.values()))
+    return any(_clash_under(program, definition, rules, facts, way) for way in ways)
 
 
 def _clash_under(
@@ -87,27 +106,9 @@ def _unlike(left: Outcome, right: Outcome) -> Outcome:
     return junction("or", [holds(strict("eq", (left, right)), False), *apart])
 
 
-def _day(program: Program, days: tuple[int, int]) -> Fact:
-    any_fact = next(iter(program.facts.values()))
-    return replace(any_fact, name=_DAY, type=DATE, limits=days, each="", rows=(), constraints=())
-
-
-def _ways(program: Program, definition: Definition) -> Iterator[dict[str, str]]:
-    """Every combination of the alternatives on which the definition may turn."""
-    reached: set[str] = set()
-    open_ = [definition.name]
-    names: dict[str, None] = {}
-    while open_:
-        current = program.definitions.get(open_.pop())
-        if current is None or current.name in reached:
-            continue
-        reached.add(current.name)
-        open_ += current.rules
-        for expr in (current.guard, current.body):
-            names |= {x.reading: None for x in everything(expr) if isinstance(x, Switch)} if expr is not None else {}
-    letters = {name: tuple(program.readings[name].alternatives) for name in names}
-    for way in product(*letters.values()):
-        yield dict(zip(letters, way, strict=True))
+def _day(days: tuple[int, int]) -> Fact:
+    nothing, nowhere = Text(""), Place(Source("", ""), 0, 0)
+    return Fact(_DAY, "", nothing, DATE, nothing, nothing, {}, "", "", "", "", days, None, (), (), nowhere)
 
 
 def _diagnostic(program: Program, first: str, second: str) -> Diagnostic:

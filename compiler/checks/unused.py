@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.expressions import Expr, FactRef, Quantified, Switch, everything
+from compiler.declared import KINDS
+from compiler.expressions import Expr, uses
 from compiler.program import Program
-from compiler.scope import KINDS
 from dsl.diagnostics import Diagnostic
 
 
@@ -28,8 +28,7 @@ def unused_facts(program: Program) -> Iterator[Diagnostic]:
     """A fact that no definition, norm or service depends on."""
     if _draft(program):
         return
-    parts = [x for e in _expressions(program) for x in everything(e)]
-    used = {x.name for x in parts if isinstance(x, FactRef)} | {x.records for x in parts if isinstance(x, Quantified)}
+    used = {name for e in _expressions(program) for name in uses(e).facts}
     for fact in program.facts.values():
         if fact.name not in used and fact.norm_default is None:
             zh, en = KINDS["parameter" if fact.parameter else "fact"]
@@ -40,7 +39,7 @@ def unused_readings(program: Program) -> Iterator[Diagnostic]:
     """A computable reading that switches nothing."""
     if _draft(program):
         return
-    used = {x.reading for e in _expressions(program) for x in everything(e) if isinstance(x, Switch)}
+    used = {name for e in _expressions(program) for name in uses(e).readings}
     used.add(program.before_force[0])
     for reading in program.readings.values():
         if reading.id not in used and reading.not_computable is None:

@@ -17,9 +17,9 @@ CITIZEN, REVIEWER = 9, 25
 _LISTS = ("all", "any", "cases", "exceptions", "unless")
 _CHOICES = ("cases", "exceptions")
 _TOLD = ("fact", "test", "parameter")
-_TO_ARTICLE = re.compile(r".*?第[一二三四五六七八九十百零]+条")
+_TO_ARTICLE = re.compile(r".*?第[一二三四五六七八九十百千万零]+条")
 _BELOW = re.compile(
-    r"第[（(]?[一二三四五六七八九十百零]+[）)]?[款项句]|[前后]段|第[a-h]段"
+    r"第[（(]?[一二三四五六七八九十百千万零]+[）)]?[款项句]|[前后]段|第[a-h]段"
     r"|,? \(|, (?:paragraph|item|sentence|part|first part|second part)\b"
 )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from compiler.ledger import Claim
+from compiler.claims import Claim
 from compiler.program import Clause, Norm
 from explain import words
 from explain.contacts import ContactLine, contact_lines
