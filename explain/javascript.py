@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compiler.targets.javascript import fragment
+from compiler.targets.javascript import FRAGMENTS, fragment
 
 PROOF = (
     "steps",
@@ -52,6 +52,16 @@ INTERVIEW = (
     "interview",
     "talk",
 )
+SMALLEST = """
+interview/draw interview/masks values modules residuals exact witness regions calendar interview/matters
+interview/turns interview/people interview/crowd ask residual interview/cells edges interview/plan interview/topics
+interview/panel interview/order plain load partial changes spans causes interview/interview obstacles constraints
+evaluate terms levers unknowns steps trace operators kinds amounts days trace_records check/inquiry timeline reasons
+judge trace_exceptions deciding proof prospects routes decided check/fill check/conditions check/verdict check/ahead
+readings check/view check/inputs check/page check/figures read_value check/fields check/begin check/answers
+check/asking check/outcome_dom check/outcome
+"""
+"""Every fragment of the self-check's script, in the order in which they compress best."""
 
 
 def proof() -> list[str]:
@@ -67,3 +77,8 @@ def prospects() -> list[str]:
 def interview() -> list[str]:
     """What asks one question at a time; after those of the prospects."""
     return [fragment("explain", f"interview/{name}") for name in INTERVIEW]
+
+
+def self_check() -> list[str]:
+    """All that the self-check's page needs, the evaluator too."""
+    return [fragment("compiler.targets" if name in FRAGMENTS else "explain", name) for name in SMALLEST.split()]

@@ -13,12 +13,13 @@ from compiler import calendar
 from compiler.evaluate import evaluate
 from compiler.program import Program
 from compiler.request import Refused, read
+from explain.question import changes as searching
 from explain.question.ask import Finding, Question
 from explain.question.changes import LISTED, Ways, changes
 from explain.question.people import people
 from tests.test_timeline import HEAD, rules
 
-BEIJING = "jing-ren-she-jiu-fa-2020-19"
+BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"
 DAY = "2021-10-15"
 FREE = ("registration", "choice")
 
@@ -279,6 +280,36 @@ def test_decisions_of_others() -> None:
     assert [obstacle.who for obstacle in found.obstacles[0]] == ["", "区"]
     facts = {"个体经营者": True, "专业技术人员": True, "符合本市职称评审条件": False}
     assert bars(ways("可由行业协会学会履行公示推荐程序", facts)) == [[("judgement", "符合本市职称评审条件")]]
+
+
+def test_what_no_figure_can_mend_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Section 6 (3): half is payable instead of nothing where another permit is in force, whatever the vehicle, until a
+    member with a badge uses it (5). No date and no emissions need to be tried for that."""
+    glances: list[int] = []
+    glance = Question.glance
+
+    def counted(question: Question, facts: Mapping[str, Any], day: int) -> Finding:
+        glances.append(day)
+        return glance(question, facts, day)
+
+    monkeypatch.setattr(Question, "glance", counted)
+    facts = {"household": [{"holds_mobility_badge": False}], "low_emission_permit_in_force": True}
+    found = ways("low_emission", facts, "2024-08-01", of=tiaoli.load(MERROW, draft=True).program)
+    barred = [("time", "low_emission_permit_in_force"), ("time", "household")]
+    assert [route for [route] in bars(found)][1:3] == barred
+    assert ("judgement", "household[1].holds_mobility_badge") in bars(found)[-1]
+    assert len(glances) < 20
+    assert found.complete
+
+
+def test_a_search_that_is_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each trial counts, a certain no too."""
+    facts = {**INSURED, **LIMITS, "失业保险缴费基数": "1000.00"}
+    assert ways("失业保险缴费基数符合规定", facts).sets
+    monkeypatch.setattr(searching, "_TRIALS", 1)
+    found = ways("失业保险缴费基数符合规定", facts)
+    assert not found.sets
+    assert not found.complete
 
 
 def test_time_that_has_passed() -> None:

@@ -19,9 +19,11 @@ import pytest
 from compiler.evaluate import evaluate
 from compiler.program import Program
 from compiler.request import Refused
+from compiler.targets.javascript import FRAGMENTS as EVALUATOR
 from compiler.targets.javascript import data, embedded, fragment, wrapped
 from compiler.targets.javascript import engine as evaluator
 from explain.explanation import explain
+from explain.javascript import self_check
 from explain.site.base import CSP, Site
 from explain.site.check import FRAGMENTS, code, later, script, words_of
 from explain.site.check_say import CLOSE, OPEN
@@ -34,7 +36,7 @@ from tests.proofs_base import BEIJING, MERROW, program_of
 
 POLICIES = (BEIJING, MERROW)
 PEOPLE = {BEIJING: 40, MERROW: 24}
-LARGEST = {"code": 61_440, "program": 14_000, "words": 26_000}
+LARGEST = {"code": 59_500, "program": 14_000, "words": 26_000}
 """Compressed bytes that a page may load."""
 
 
@@ -53,9 +55,17 @@ def words(policy: str, lang: str) -> dict[str, Any]:
     return found
 
 
+TYPED_FACE = """
+FACE.typed = (program, kind, text, question) => {
+  const { raw, wrong } = readTyped(kind, [text], question);
+  return wrong ?? String(raw);
+};
+"""
+
+
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    with Engine([*later(), fragment("explain", "check/told")]) as engine:
+    with Engine([*later(), fragment("explain", "check/told"), TYPED_FACE]) as engine:
         yield engine
 
 
@@ -99,6 +109,49 @@ def test_conclusions_can_be_told_of_nobody(engine: Engine, policy: str, day: str
         request = {"as_of": day, "facts": {}, "only": [name]}
         told = given(asked.call("told", request, name, words(policy, "zh")))
         assert told == json.loads(json.dumps(expected(explain(evaluate(program, request), name)))), (name, day)
+    asked.close()
+
+
+# ---- what is typed ----
+
+MONTHS, GRAMS = "您已经享受补贴多少个月？", "How many grams is the vehicle rated to emit per kilometre?"
+MANY, AMOUNT = "家庭成员一共有多少人？", "您选择的月缴费基数是多少元？"
+TYPED = [
+    *(
+        ("integer", text, MONTHS, "12")
+        for text in ("12", "１２", " 12 个月", "12月", "12个", "12.0", "12。", "\u202e12")
+    ),
+    *(("integer", text, MONTHS, "unit") for text in ("12 元", "¥12", "1年", "12%", "12 yuan")),
+    *(("integer", text, MONTHS, "number") for text in ("1,2", "12,", "1 2", "1e3", "十二", "1.2.3", "NaN")),
+    ("integer", "1,200", MONTHS, "1200"),
+    ("integer", "12.5", MONTHS, "whole"),
+    ("integer", "-1", MONTHS, "negative"),
+    ("integer", "9" * 40, MONTHS, "9" * 40),
+    ("integer", "50 g/km", GRAMS, "50"),
+    ("integer", "50 yuan", GRAMS, "unit"),
+    *(("records", text, MANY, "3") for text in ("3", "3人", "3 口人", "3个", "3 位")),
+    ("records", "3岁", MANY, "unit"),
+    *(
+        ("money", text, AMOUNT, "5360")
+        for text in ("5,360.00 元", "5360元", "￥5，360", "5 360", "0.536万", "RMB5360.0")
+    ),
+    ("money", "5360.505", AMOUNT, "cents"),
+    ("money", "5360.5 块", AMOUNT, "5360.5"),
+    ("money", "12 个月", AMOUNT, "unit"),
+    ("money", "-5", AMOUNT, "negative"),
+    *(("percent", text, "", "0.125") for text in ("12.5", "12.5%", "１２．５％")),
+    ("percent", "-150", "", "-1.5"),
+    ("percent", "3元", "", "unit"),
+    ("decimal", "1.50", "", "1.5"),
+    ("decimal", "1.1234567", "", "number"),
+]
+
+
+@needs_node
+def test_numbers_are_read_as_people_write_them(engine: Engine) -> None:
+    asked = engine.open(program_of(BEIJING))
+    found = asked.each("typed", [[kind, text, question] for kind, text, question, _ in TYPED])
+    assert found == [wanted for *_, wanted in TYPED]
     asked.close()
 
 
@@ -181,6 +234,21 @@ def test_the_script_can_be_read(policy: str, lang: str, tmp_path: Path) -> None:
     assert node is not None
     subprocess.run([node, "--check", str(path)], check=True, timeout=60)
     assert "</script" not in path.read_text(encoding="utf-8").lower()
+
+
+def test_the_code_is_all_fragments_that_the_page_needs() -> None:
+    evaluated = [fragment("compiler.targets", name) for name in EVALUATOR]
+    assert sorted(self_check()) == sorted([*evaluated, *later()])
+
+
+@needs_node
+def test_the_code_runs_before_there_is_a_page(tmp_path: Path) -> None:
+    """Nothing that runs while it is loaded needs what stands below it."""
+    path = tmp_path / "check.js"
+    path.write_text(code() + 'if (typeof Tiaoli.check !== "function") throw new Error("no check");', encoding="utf-8")
+    node = shutil.which("node")
+    assert node is not None
+    subprocess.run([node, str(path)], check=True, timeout=60)
 
 
 @pytest.mark.parametrize("policy", POLICIES)

@@ -21,7 +21,7 @@ from explain.records import label_of
 from tests.generate import as_request, case
 from tests.generate import program as generated_program
 from tests.javascript import Engine, differ, needs_node
-from tests.javascript_changes import BEIJING, MERROW, change_form, compared, day_of, requests
+from tests.javascript_changes import BEIJING, MERROW, change_form, changes_form, compared, day_of, requests
 from tests.test_timeline import HEAD, rules
 from tiaoli.load import load_policy
 
@@ -82,6 +82,16 @@ def test_of_random_programs_both_engines_say_the_same(engine: Engine) -> None:
                 assert "error" in policy.call("changes", raw, next(iter(result.program.conclusions)))
         policy.close()
     assert pairs > 4 * RANDOM
+
+
+def test_both_engines_see_what_no_figure_can_mend(engine: Engine) -> None:
+    """Another permit bars, whatever the dates and the emissions are; to try them all would take minutes."""
+    program = program_of(MERROW)
+    facts = {"household": [{"holds_mobility_badge": False}], "low_emission_permit_in_force": True}
+    raw = {"as_of": "2024-08-01", "facts": facts, "readings": {}}
+    found = engine.open(program).call("changes", raw, "low_emission")
+    assert found["kind"] == "barred"
+    assert not differ(found, changes_form(evaluate(program, raw), "low_emission"))
 
 
 RULES = """事实 甲日 : 日期

@@ -160,6 +160,31 @@ def test_the_same_is_asked_in_the_same_order(policies: dict[str, Policy], policy
         assert [steps, sorted_unsure(told), facts] == wanted
 
 
+NIGHT_WORKER = {
+    "application_lodged_on": 738810,
+    "permits_in_force": 0,
+    "household": 1,
+    "household[1].member_birth_date": 729679,
+    "household[1].uses_vehicle": True,
+    "emissions_certificate_on": 738081,
+    "needed_for_night_work": True,
+}
+"""Who does not know incomes, badges and emissions."""
+
+
+def test_what_others_decide_is_asked_last_while_it_matters(policies: dict[str, Policy]) -> None:
+    """Section 7 (7): nothing is payable where the Director finds special hardship; asked though no plan comes to it."""
+    interview = started(MERROW, "charge_payable")
+    wanted = talk(interview, NIGHT_WORKER)
+    *_, last, result = wanted[0]
+    assert last == {"asked": True, "paths": ["special_hardship_found"], "form": "yes_no", "judged": True}
+    assert result["judged"] == last["paths"]
+    assert result["complete"]
+    told = plain(interview.order.question, NIGHT_WORKER)
+    steps, answers_, facts = policies[MERROW].call("talks", "charge_payable", DAYS[MERROW], [told])[0]
+    assert [steps, sorted_unsure(answers_), facts] == wanted
+
+
 def test_random_programs_are_asked_about_alike(engine: Engine) -> None:
     steps = 0
     for seed in range(SEEDS):

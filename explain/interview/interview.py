@@ -121,9 +121,13 @@ class Interview:
             yield replace(one, used=used)
 
     def next(self) -> Asking | Result:
-        """The next question, or the result where there is none."""
+        """The next question, or the result where there is none. What the order does not come to, but can still change
+        the answer, is asked for last."""
         step = self.order.next(self.facts, self.unsure)
-        return self.asking(step.paths) if step.paths else self.result()
+        if step.paths:
+            return self.asking(step.paths)
+        result = self.result()
+        return self.asking(result.not_asked[:1]) if result.not_asked else result
 
     def result(self) -> Result:
         """As far as is known now."""

@@ -66,7 +66,7 @@ class Words:
         return self.say(which_of(self.program, fact) if "[" in path else WHICH)
 
     def hint(self, asking: Asking) -> str:
-        """'' where there is none, or where each choice has its own."""
+        """'' where there is none; each of several facts has its question."""
         if asking.form == SEVERAL:
             return "" if "[" not in asking.paths[0] else self.say(self.fact(asking.paths[0]).hint)
         hint = self.say(self.fact(asking.paths[0]).hint)
@@ -101,8 +101,8 @@ class Words:
     def _alternative(self, path: str) -> str:
         fact = self.fact(path)
         if "[" not in path:
-            hint = self.say(fact.hint)
-            return f"{self.say(fact.label)} – {hint}" if hint else self.say(fact.label)
+            asked = self.say(fact.question)
+            return f"{self.say(fact.label)} – {asked}" if asked else self.say(fact.label)
         return self.say(ordinal(self.program, path)) + self._known_of(path)
 
     def _known_of(self, path: str) -> str:

@@ -14,19 +14,14 @@ class Finding {
   }
 
   equals(other) {
-    if (this.status !== other.status || this.missing.join() !== other.missing.join()) return false;
-    return this.value === null || other.value === null ? this.value === other.value : same(this.value, other.value);
+    return this.missing.join() === other.missing.join() && sameFinding(this, other);
   }
 }
 
-// What is known of a fact: its kind and choices, the list whose field it is, who can change it. `supplied`: a
-// parameter.
+// What is known of a fact: its kind and choices, the list whose field it is, who can change it.
 class Known {
   constructor(fact) {
-    const { name, type, limits, each, change, change_if_future, entity } = fact;
-    const { kind, choices } = type;
-    Object.assign(this, { name, kind, choices, limits, each, change, change_if_future, entity });
-    this.supplied = fact.parameter;
+    Object.assign(this, fact, fact.type);
   }
 
   get numeric() {
@@ -96,21 +91,18 @@ class Question {
 
   // The rules as they read on a day.
   form(day) {
-    const key = this.epoch(day);
-    if (!this.forms.has(key)) {
+    return heldIn(this.forms, this.epoch(day), () => {
       const program = this.program.at(day);
       const number = !["bool", "enum", "list", "text"].includes(this.kind);
-      this.forms.set(key, new Form(program, this.rootOf(program), this.readings, number));
-    }
-    return this.forms.get(key);
+      return new Form(program, this.rootOf(program), this.readings, number);
+    });
   }
 
   // The comparisons in the rules as they read on a day, for the records that there are.
   tests(facts, day) {
     const lengths = this.lengths(facts);
     const key = `${this.epoch(day)}:${[...lengths.values()].join()}`;
-    if (!this.groundedTests.has(key)) this.groundedTests.set(key, grounded(this.form(day), lengths));
-    return this.groundedTests.get(key);
+    return heldIn(this.groundedTests, key, () => grounded(this.form(day), lengths));
   }
 
   // What is known of the fact of this path.
@@ -188,3 +180,9 @@ function kindOfConclusion(program, name) {
 
 // The facts of a program as plain data, in the order of the vocabulary.
 const factsOf = (program) => new Map([...program.facts.values()].map((fact) => [fact.name, new Known(fact)]));
+
+// Equal facts have equal keys.
+const factsKey = (facts) =>
+  inOrder(facts.keys())
+    .map((path) => `${path}=${keyOf(facts.get(path))}`)
+    .join();

@@ -3,10 +3,13 @@
 
 const MOST_CHANGES = 3;
 const LISTED_SETS = 24;
-// After so many trials whose outcome turns on facts that are missing, no more are made.
+// After so many trials, or so many whose outcome turns on facts that are missing, no more are made.
+const MOST_TRIALS = 1500;
 const MOST_UNKNOWN = 120;
 // So many combinations of numbers are tried for one set of facts.
 const TRIES = 600;
+// So many spans are looked at in all, to find where something turns.
+const CHANGE_STEPS = 60_000;
 
 // What would make the answer yes, or, of what is no yes/no question, any value: { finding, sets, more, open, missing,
 // obstacles, beyond, complete }. A set is a list of { path, old, new, low, high, by }: `old` is null where the fact is
@@ -16,11 +19,11 @@ function changesOf(question, facts, day) {
   const finding = question.ask(facts, day);
   if (!goal.certainNo(finding)) return waysFound(finding);
   const levers = new Levers(question, facts, day, goal);
-  const effort = new Effort();
-  if (CLOSED.includes(finding.status) || levers.hopeless(new Set(levers.own))) {
+  const effort = new Effort(CHANGE_STEPS);
+  if (CLOSED.includes(finding.status) || levers.denied(new Set(levers.own))) {
     return waysFound(finding, { obstacles: obstaclesOf(levers, finding) });
   }
-  const hitting = new Hitting(levers.own, (free) => levers.hopeless(free));
+  const hitting = new Hitting(levers.own, (free) => levers.denied(free));
   const smallest = (settled) => smallestSets(new ChangeSearch(levers, effort, settled), hitting);
   const listed = (sets) => ({ more: sets.length > LISTED_SETS, complete: effort.complete });
   const sets = smallest(true);
@@ -31,8 +34,7 @@ function changesOf(question, facts, day) {
     const { missing } = question.ask(made, day);
     return waysFound(finding, { open: open.slice(0, LISTED_SETS), missing, ...listed(open) });
   }
-  const obstacles = levers.denied(new Set(levers.own)) ? obstaclesOf(levers, finding) : [];
-  return waysFound(finding, { obstacles, beyond: !obstacles.length, complete: effort.complete });
+  return waysFound(finding, { beyond: true, complete: effort.complete });
 }
 
 const waysFound = (finding, ways = {}) => ({
@@ -65,7 +67,7 @@ function* waysOfSize(search, hitting, size) {
 class ChangeSearch {
   constructor(levers, effort, settled) {
     Object.assign(this, { levers, effort, settled, question: levers.question });
-    this.unknown = 0;
+    this.trials = this.unknown = 0;
     this.turns = new Map();
   }
 
@@ -90,8 +92,7 @@ class ChangeSearch {
     const numbers = paths.map((path) => this.candidates(base, axes, path));
     const ranked = [];
     for (const ranks of product(numbers.map((own) => [...own.keys()]))) if (ranked.push(ranks) >= 40 * TRIES) break;
-    const sum = (ranks) => ranks.reduce((total, rank) => total + rank, 0);
-    ranked.sort((a, b) => sum(a) - sum(b));
+    ranked.sort((a, b) => addUp(a) - addUp(b));
     if (ranked.length > TRIES) this.effort.complete = false;
     for (const ranks of ranked.slice(0, TRIES)) {
       const made = new Map([...base, ...paths.map((path, i) => [path, axes.get(path).at(numbers[i][ranks[i]])])]);
@@ -113,16 +114,14 @@ class ChangeSearch {
   thresholds(base, axes) {
     const { levers, question, turns } = this;
     const known = question.withDefault(base);
-    const key = [[...axes.keys()].join(), ...[...known].map(([path, value]) => `${path}=${keyOf(value)}`)].join(";");
-    if (!turns.has(key)) {
+    return heldIn(turns, `${[...axes.keys()].join()} ${factsKey(known)}`, () => {
       const reach = new Set(levers.paths);
       const within = ({ paths }) => paths.every((p) => reach.has(p)) && paths.some((p) => !known.has(p));
       const items = question.tests(known, levers.day).filter(within);
       const [missing, choices] = question.open(items, known);
       const world = new World(levers.form, known, levers.day);
-      turns.set(key, thresholds(items, world, new Map([...missing, ...axes]), choices, this.effort));
-    }
-    return turns.get(key);
+      return thresholds(items, world, new Map([...missing, ...axes]), choices, this.effort);
+    });
   }
 
   change(path, made, axes) {
@@ -168,10 +167,8 @@ class ChangeSearch {
 
   works(facts, later = 0n) {
     const { question, goal, day } = this.levers;
-    if (this.unknown >= MOST_UNKNOWN) {
-      this.effort.complete = false;
-      return false;
-    }
+    if (this.trials >= MOST_TRIALS || this.unknown >= MOST_UNKNOWN) return (this.effort.complete = false);
+    this.trials++;
     const finding = question.glance(facts, day + later);
     if (finding.status === "unknown") this.unknown++;
     const helps = this.settled ? goal.met(finding) : !goal.certainNo(finding);

@@ -44,9 +44,7 @@ function asidesOf(node, counting, program) {
   for (const part of node.parts) {
     const against = part.role === "exception" && part.negated ? againstOf(part, node) : [];
     if (!against.length || taken.has(part.name)) continue;
-    const key = namesOf(against).join("\n");
-    if (!found.has(key)) found.set(key, [[], against]);
-    found.get(key)[0].push(part);
+    heldIn(found, namesOf(against).join("\n"), () => [[], against])[0].push(part);
   }
   return [...found.values()];
 }

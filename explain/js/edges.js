@@ -165,14 +165,14 @@ class Reach {
 
   attempt(number, item, varied, others, values) {
     const key = `${number} ${varied.path} ${values.map(([value]) => keyOf(value)).join()}`;
-    if (!this.done.has(key)) {
+    const edges = heldIn(this.done, key, () => {
       const facts = new Map(this.world.facts);
       others.forEach((p, i) => facts.set(p, values[i][0]));
-      this.done.set(key, edgesOf(item, new World(this.world.form, facts, this.world.day), varied, this.effort));
-    }
+      return edgesOf(item, new World(this.world.form, facts, this.world.day), varied, this.effort);
+    });
     const by = union(values.map(([, one]) => one));
     let grew = false;
-    for (const edge of this.done.get(key)) {
+    for (const edge of edges) {
       for (const n of varied.path === DAY ? [edge] : [edge - 1n, edge]) grew = this.add(varied, n, by) || grew;
     }
     return grew;

@@ -18,8 +18,7 @@ class Grounds {
   // Facts that fix that a way is open, or, where it `fails`, that it is closed.
   ofRoute({ way: [node, conditions], lacks }) {
     const key = [node, ...conditions].map((one) => one.id).join();
-    if (!this.told.has(key)) this.told.set(key, this.ofWay(conditions, lacks));
-    return this.told.get(key);
+    return heldIn(this.told, key, () => this.ofWay(conditions, lacks));
   }
 
   ofWay(conditions, fails) {
@@ -107,20 +106,17 @@ class Grounds {
 
   other(path, value) {
     const key = `${path}\n${keyOf(value)}`;
-    if (!this.changed.has(key)) this.changed.set(key, this.judge.assuming(path, value));
-    return this.changed.get(key);
+    return heldIn(this.changed, key, () => this.judge.assuming(path, value));
   }
 
   with(facts) {
     const key = [...facts].sort().join("\n");
-    if (!this.judges.has(key)) {
+    return heldIn(this.judges, key, () => {
       const old = this.judge.environment;
       const known = new Set(facts);
       const kept = new Map([...old.facts].filter(([path]) => known.has(path)));
-      this.last = Judge.of(new Environment(old.program, kept, old.asOf, old.readings), this.last);
-      this.judges.set(key, this.last);
-    }
-    return this.judges.get(key);
+      return (this.last = Judge.of(new Environment(old.program, kept, old.asOf, old.readings), this.last));
+    });
   }
 }
 

@@ -82,7 +82,7 @@ class Kinds {
     const fact = now.program.facts.get(stem(path));
     const value = now.facts.get(path);
     const day = fact.type.kind === "month" ? monthOf(now.asOf) : now.asOf;
-    const dated = fact.type.kind === "date" || fact.type.kind === "month";
+    const dated = isDated(fact.type);
     return (dated && typeof value === "bigint" && value >= day ? fact.change_if_future : "") || fact.change;
   }
 

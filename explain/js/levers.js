@@ -55,7 +55,7 @@ class Levers {
   kind(path) {
     const known = this.question.of(path);
     const value = this.facts.get(path);
-    if (known.supplied) return "parameter";
+    if (known.parameter) return "parameter";
     const over = !isDated(known) || value === undefined || value < this.today(known);
     return over ? known.change : known.change_if_future || known.change;
   }
@@ -122,8 +122,6 @@ class Levers {
     return this.hopeless(free) || this.goal.certainNo(this.question.glance(this.without(free), this.day));
   }
 }
-
-const isDated = (known) => known.kind === "date" || known.kind === "month";
 
 // The sets of facts that are not without hope, smallest first. Each failure teaches a set of which at least one fact
 // must be left open (`must`), so that most others need not be looked at; none that has hope is passed over.

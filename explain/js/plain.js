@@ -91,8 +91,7 @@ class Lowering {
 
   // One expression is one node, however often it stands in a rule.
   node(expr) {
-    if (!this.made.has(expr)) this.made.set(expr, this.lower(expr));
-    return this.made.get(expr);
+    return heldIn(this.made, expr, () => this.lower(expr));
   }
 
   lower(expr) {

@@ -14,23 +14,12 @@ function adviceOn(answers, name) {
   const { request, whole } = answers;
   const answer = answers.conclusions.get(name);
   if (answer.status === "unknown") return null;
-  const ways = changesOf(new Question(whole, name, request.readings), request.facts, request.asOf);
-  const kind = adviceKind(ways);
-  if (kind === null) return null;
-  return {
-    kind,
-    sets: ways.sets.length ? ways.sets : ways.open,
-    missing: ways.missing,
-    bars: ways.obstacles,
-    more: ways.more,
-    complete: ways.complete,
-  };
-}
-
-function adviceKind({ sets, open, obstacles, beyond }) {
-  if (sets.length) return "changes";
-  if (open.length) return "perhaps";
-  return obstacles.length ? "barred" : beyond ? "beyond" : null;
+  const question = new Question(whole, name, request.readings);
+  const ways = changesOf(question, request.facts, request.asOf);
+  const { sets, open, missing, obstacles: bars, beyond, more, complete } = ways;
+  const kinds = { changes: sets.length, perhaps: open.length, barred: bars.length, beyond };
+  const kind = Object.keys(kinds).find((one) => kinds[one]);
+  return kind ? { kind, sets: sets.length ? sets : open, missing, bars, more, complete } : null;
 }
 
 // ---- the course of time

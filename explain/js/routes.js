@@ -101,7 +101,9 @@ function conditionsOf(node) {
   return (node.kind === "all" || node.kind === "unless") && !node.name ? node.parts : [node];
 }
 
-const addUp = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
+function addUp(numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
 
 // How many conditions would have to change for all of these to be met: unmet ones of an "all" add up, of an "any" the
 // fewest count. An exception that applies where it must not counts as one. Of one that does not apply its guard and

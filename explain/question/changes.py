@@ -25,10 +25,12 @@ from explain.question.spans import World
 from explain.question.timeline import LAST_DAY, candidates
 
 MOST, LISTED = 3, 24
-_UNKNOWN = 120
-"""After so many trials whose outcome turns on facts that are missing, no more are made."""
+_TRIALS, _UNKNOWN = 1500, 120
+"""After so many trials, or so many whose outcome turns on facts that are missing, no more are made."""
 _TRIES = 600
 """So many combinations of numbers are tried for one set of facts."""
+_STEPS = 60_000
+"""So many spans are looked at in all, to find where something turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ def changes(question: Question, facts: Facts, day: int, wanted: Value | None = N
     goal, finding = Goal(wanted, question.boolean), question.ask(facts, day)
     if not goal.certain_no(finding):
         return Ways(finding)
-    levers, effort = Levers(question, facts, day, goal), Effort()
-    if finding.status in CLOSED or levers.hopeless(frozenset(levers.own)):
+    levers, effort = Levers(question, facts, day, goal), Effort(_STEPS)
+    if finding.status in CLOSED or levers.denied(frozenset(levers.own)):
         return Ways(finding, obstacles=obstacles(levers, finding))
-    hitting = Hitting(levers.own, levers.hopeless)
+    hitting = Hitting(levers.own, levers.denied)
     sets = _smallest(_Search(levers, effort, settled=True), hitting, most)
     if sets:
         return Ways(finding, sets[:LISTED], more=len(sets) > LISTED, complete=effort.complete)
@@ -87,8 +89,7 @@ def changes(question: Question, facts: Facts, day: int, wanted: Value | None = N
     if sets:
         missing = question.ask({**facts, **{c.path: c.new for c in sets[0]}}, day).missing
         return Ways(finding, open=sets[:LISTED], more=len(sets) > LISTED, missing=missing, complete=effort.complete)
-    barred = obstacles(levers, finding) if levers.denied(frozenset(levers.own)) else ()
-    return Ways(finding, obstacles=barred, beyond=not barred, complete=effort.complete)
+    return Ways(finding, beyond=True, complete=effort.complete)
 
 
 def _smallest(search: _Search, hitting: Hitting, most: int) -> tuple[Set, ...]:
@@ -108,6 +109,7 @@ class _Search:
     levers: Levers
     effort: Effort
     settled: bool
+    trials: int = 0
     unknown: int = 0
     _near: dict[tuple[Any, ...], Mapping[str, list[int]]] = field(default_factory=dict)
 
@@ -194,10 +196,11 @@ class _Search:
 
     def _works(self, facts: Facts, later: int = 0) -> bool:
         levers, day = self.levers, self.levers.day + later
-        if self.unknown >= _UNKNOWN:
+        if self.trials >= _TRIALS or self.unknown >= _UNKNOWN:
             self.effort.complete = False
             return False
         finding = levers.question.glance(facts, day)
+        self.trials += 1
         self.unknown += finding.status == "unknown"
         helps = levers.goal.met(finding) if self.settled else not levers.goal.certain_no(finding)
         return helps and levers.question.admissible(facts, day)

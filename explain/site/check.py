@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from compiler.targets.javascript import data, embedded, engine, fragment, wrapped
+from compiler.targets.javascript import data, embedded, fragment, wrapped
 from explain import javascript
 from explain.site.base import Page, Site
 from explain.site.check_say import blanked
@@ -67,7 +67,7 @@ def script(site: Site) -> str:
 @cache
 def code() -> str:
     """The code of the self-check, the same for every policy and language."""
-    return wrapped([engine(requests=False), *later()])
+    return wrapped(javascript.self_check())
 
 
 OUTSIDE = ("grounds", "proof_form", "norm_question", "face", "interview/talk")
@@ -75,7 +75,7 @@ OUTSIDE = ("grounds", "proof_form", "norm_question", "face", "interview/talk")
 
 
 def later() -> list[str]:
-    """What the script has beside the evaluator, in the order in which it compresses best."""
+    """What the script has beside the evaluator."""
     asks = (f"interview/{name}" for name in javascript.INTERVIEW)
     names = (*asks, *javascript.PROSPECTS, *javascript.PROOF, *(f"check/{name}" for name in FRAGMENTS))
     return [fragment("explain", name) for name in names if name not in OUTSIDE]

@@ -64,6 +64,7 @@ WORDS: dict[str, Text] = {
         "还没有填。不知道，就按“不清楚”。", "Nothing is filled in. If you do not know, press that button."
     ),
     "wrong_number": Text("请写数字，例如 3 或者 5360.50。", "Write a number in digits, such as 3 or 5360.50."),
+    "wrong_unit": Text("单位和问的不一样，请换算好再写。", "That is not the unit asked for; please convert it. "),
     "wrong_whole": Text("这里要写整数，例如 3。", "Write a whole number, such as 3."),
     "wrong_cents": Text("金额最多写到分，例如 5360.50。", "Write at most two decimals, such as 5360.50."),
     "wrong_negative": Text("不能小于零。请核对。", "This cannot be below zero. Please check."),

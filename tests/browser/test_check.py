@@ -108,10 +108,11 @@ def test_saved_printed_and_cleared(context: BrowserContext, server: str, tmp_pat
     assert "<button" not in text
     page.get_by_role("button", name=WORDS["clear"].zh).click()
     assert reader.heading == WORDS["name_long"].zh
-    page.go_back()
-    page.wait_for_timeout(200)
-    assert headline not in page.inner_text("body")
-    assert "登记注册" not in page.inner_text("body")
+    for leave in (page.go_back, page.go_forward):
+        leave()
+        page.wait_for_timeout(200)
+        assert headline not in page.inner_text("body")
+        assert "登记注册" not in page.inner_text("body")
 
 
 # ---- what goes wrong ----

@@ -40,8 +40,7 @@ class NormEvaluation extends Evaluation {
   // The environment with one more fact, where it is not known.
   withDefault(name, value) {
     if (this.environment.facts.has(name)) return this.environment;
-    if (!this.assumed.has(name)) this.assumed.set(name, this.environment.assuming(name, value));
-    return this.assumed.get(name);
+    return heldIn(this.assumed, name, () => this.environment.assuming(name, value));
   }
 }
 

@@ -21,8 +21,8 @@ class Evaluation {
   }
 
   get exact() {
-    this.decision ??= exactFor(this.environment, tiesOf(constraintValues(this.program, this.environment)));
-    return this.decision;
+    const ties = () => tiesOf(constraintValues(this.program, this.environment));
+    return (this.decision ??= exactFor(this.environment, ties()));
   }
 
   conclusion(definition) {

@@ -29,8 +29,7 @@ class Exact {
 
   // {value, missing: ∅} where every completion agrees; {value: null, missing} otherwise.
   decide(target) {
-    if (!this.decided.has(target)) this.decided.set(target, this.decideAnew(target));
-    return this.decided.get(target);
+    return heldIn(this.decided, target, () => this.decideAnew(target));
   }
 
   // Does this one fact matter? null where that takes too long to tell.
@@ -434,8 +433,7 @@ class Exact {
 // kept alive with it: so its keys stay its own.
 function remembered(memo, about, target, ties, find) {
   const key = `${about} ${target.key} ${[...new Set(ties.map((t) => t.key))].sort().join()}`;
-  if (!memo.has(key)) memo.set(key, { found: find(), target, ties });
-  return memo.get(key).found;
+  return heldIn(memo, key, () => ({ found: find(), target, ties })).found;
 }
 
 const unlike = (values) => !same(values[0], values[1]);

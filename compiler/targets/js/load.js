@@ -84,13 +84,8 @@ class Loader {
   }
 
   about() {
-    const { name, in_force_from, repealed_from, last_verified } = this.data.about;
-    return {
-      name,
-      in_force_from: BigInt(in_force_from),
-      repealed_from: dayOrNull(repealed_from),
-      last_verified: dayOrNull(last_verified),
-    };
+    const { name, ...days } = this.data.about;
+    return { name, ...Object.fromEntries(Object.entries(days).map(([key, day]) => [key, dayOrNull(day)])) };
   }
 
   // A row is [kind, type, place, …]; it names earlier rows by their number. Places are equal where their numbers are.

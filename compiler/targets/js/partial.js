@@ -25,8 +25,7 @@ class Environment {
     const path = fact.each ? `${this.bound.get(fact.each)}.${name}` : name;
     const value = this.facts.get(path);
     if (value !== undefined) return value;
-    if (!this.missing.has(path)) this.missing.set(path, factResidual(path));
-    const missing = this.missing.get(path);
+    const missing = heldIn(this.missing, path, () => factResidual(path));
     return IN_MILLIONTHS.includes(fact.type.kind) ? strict("div", [missing, MILLIONTHS]) : missing;
   }
 
@@ -35,22 +34,19 @@ class Environment {
     const definition = this.program.definitions.get(name);
     if (definition === undefined) return NA;
     if (!definition.each && this.person !== null) return this.person.rule(name);
-    let outcome = this.rules.get(name);
-    if (outcome === undefined) this.rules.set(name, (outcome = define(definition, this)));
-    return outcome;
+    return heldIn(this.rules, name, () => define(definition, this));
   }
 
   // The same where one record of a list is spoken of.
   record(records, number) {
     const key = `${records}[${number}]`;
-    if (!this.each.has(key)) {
+    return heldIn(this.each, key, () => {
       const inner = new Environment(this.program, this.facts, this.asOf, this.readings);
       inner.missing = this.missing;
       inner.person = this.person ?? this;
       inner.bound = new Map(this.bound).set(records, key);
-      this.each.set(key, inner);
-    }
-    return this.each.get(key);
+      return inner;
+    });
   }
 
   // The same where these records are spoken of: a Map of the names of their lists.

@@ -215,8 +215,7 @@ function solution(limits, wanted, memo, strain) {
   const values = new Map();
   for (const together of apart(wanted)) {
     const key = [...new Set(together.map(literalKey))].sort().join("; ");
-    if (!memo.has(key)) memo.set(key, { found: halving(limits, together, strain), together });
-    const { found } = memo.get(key);
+    const { found } = heldIn(memo, key, () => ({ found: halving(limits, together, strain), together }));
     if (found === null) return null;
     for (const [name, value] of found) values.set(name, value);
   }

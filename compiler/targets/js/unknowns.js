@@ -3,6 +3,9 @@
 // household[2].member_age -> member_age
 const stem = (path) => path.slice(path.lastIndexOf(".") + 1);
 
+// household[2].member_age -> household[2]
+const recordOf = (path) => path.split(".", 1)[0];
+
 // household[2].member_age -> household
 const listOf = (path) => path.split("[", 1)[0];
 
@@ -24,7 +27,6 @@ class Everything {
   }
 
   get(path) {
-    if (!this.facts.has(path)) this.facts.set(path, { ...this.facts.get(stem(path)), name: path });
-    return this.facts.get(path);
+    return heldIn(this.facts, path, () => ({ ...this.facts.get(stem(path)), name: path }));
   }
 }

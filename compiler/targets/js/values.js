@@ -91,3 +91,12 @@ function decimalText(number) {
   const fraction = digits.slice(at).replace(/0+$/, "");
   return (top(number) < 0n ? "-" : "") + digits.slice(0, at) + (fraction ? `.${fraction}` : "");
 }
+
+// What a Map has for a key, made where it has nothing yet.
+function heldIn(map, key, make = () => new Map()) {
+  let held = map.get(key);
+  if (held === undefined) map.set(key, (held = make()));
+  return held;
+}
+
+const isDated = ({ kind }) => kind === "date" || kind === "month";

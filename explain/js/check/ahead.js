@@ -38,7 +38,7 @@ class AheadWords extends VerdictWords {
 
   range(path, low, high) {
     if (low === null && high === null) return "";
-    const dated = ["date", "month"].includes(this.program.facts.get(stem(path)).type.kind);
+    const dated = isDated(this.program.facts.get(stem(path)).type);
     const said = this.words.say.range[dated ? "d" : "n"][low !== null && high !== null ? 0 : low !== null ? 1 : 2];
     const text = this.fill(said, { low: this.told(path, low), high: this.told(path, high) });
     return this.zh ? text : this.capital(text);

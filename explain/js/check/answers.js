@@ -12,7 +12,7 @@ function answersView(page) {
 // Everything that was said, each with a way to change it; `more` makes another button.
 function answersList(page, inquiry, more = () => null) {
   const words = page.wordsOn(inquiry.day);
-  const used = inquiry.used();
+  const used = inquiry.answers.map((one) => one.used);
   const asked = page.t("day_asked");
   const day = answerRow(
     asked,
@@ -43,7 +43,7 @@ function answerLines(page, words, { asking, values, unsure }) {
   const { paths, form } = asking;
   if (form !== "several")
     return [values.has(paths[0]) ? words.valueOf(paths[0], values.get(paths[0])) : page.words.say.unsure];
-  const named = (path) => (path.includes("[") ? words.ordinal(path.split(".")[0]) : words.fact(path).label);
+  const named = (path) => (path.includes("[") ? words.ordinal(recordOf(path)) : words.fact(path).label);
   const yes = paths.filter((path) => values.get(path) === true).map(named);
   const doubt = paths.filter((path) => unsure.has(path)).map((path) => page.t("unsure_of", { label: named(path) }));
   return yes.length || doubt.length ? [...yes, ...doubt] : [page.words.say.none];
@@ -51,26 +51,17 @@ function answerLines(page, words, { asking, values, unsure }) {
 
 // ---- what cannot be
 
-function brokenFaults(page, { broken, facts, day }) {
+function brokenFaults(page, { broken: [[{ facts: names, kind }, record]], facts, day }) {
   const words = page.wordsOn(day);
-  const [constraint, record] = broken[0];
-  const said = page.inquiry?.said ?? [];
-  const first = page.root.querySelector("form input");
-  const paths = constraint.facts.map((name) =>
-    record && page.program.facts.get(name).each ? `${record}.${name}` : name,
-  );
+  const field = page.root.querySelector("form input");
+  if (kind === "date_in_future") return [{ message: page.t("wrong_future", { day: page.values.date(day) }), field }];
+  const paths = names.map((name) => (record && page.program.facts.get(name).each ? `${record}.${name}` : name));
   const given = paths.filter((path) => facts.has(path));
-  if (constraint.kind === "date_in_future")
-    return faulted(page.t("wrong_future", { day: page.values.date(day) }), first).faults;
   const told = (path) => page.t("said", { label: words.nameOf(path), value: words.valueOf(path, facts.get(path)) });
   const changes = given.flatMap((path) => {
-    const at = said.findIndex((one) => one.asking.paths.includes(path) && one.values.has(path));
-    return at < 0
-      ? []
-      : [{ message: page.t("change_said", { said: told(path) }), mend: () => page.go(() => changeView(page, at)) }];
+    const at = page.inquiry.said.findIndex((one) => one.asking.paths.includes(path) && one.values.has(path));
+    const message = page.t("change_said", { said: told(path) });
+    return at < 0 ? [] : { message, mend: () => page.go(() => changeView(page, at)) };
   });
-  return [
-    { message: page.t("wrong_together", { said: words.listed(given.map(told), "and") }), field: first },
-    ...changes,
-  ];
+  return [{ message: page.t("wrong_together", { said: words.listed(given.map(told), "and") }), field }, ...changes];
 }

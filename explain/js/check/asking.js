@@ -3,7 +3,7 @@
 // The next question, or what was answered, to be checked.
 function proceed(page) {
   const asking = page.inquiry.next();
-  if (asking !== null) page.go(() => askingView(page, asking));
+  if (asking.paths) page.go(() => askingView(page, asking));
   else page.go(() => (page.inquiry.said.length ? answersView(page) : outcomePage(page)));
 }
 

@@ -5,15 +5,18 @@
 function situationView(page) {
   const { situations } = page.words.start;
   if (!situations.length) return thingView(page, null);
-  const options = situations.map(({ title }, i) => [String(i), title]);
-  const { field, inputs } = page.choices("radio", page.t("situation"), [...options, ["all", page.t("everything")]]);
+  const options = [...situations.map(({ title }, i) => [String(i), title]), ["all", page.t("everything")]];
+  const again = options.map(([value, title]) => [value, title, value === page.situation]);
+  const { field, inputs } = page.choices("radio", page.t("situation"), again);
   const read = () => {
     const chosen = inputs.find(isChecked);
-    return chosen
-      ? { group: chosen.value === "all" ? null : situations[Number(chosen.value)] }
-      : lackingChoice(page, inputs);
+    return chosen ? { chosen: chosen.value } : lackingChoice(page, inputs);
   };
-  const form = page.form(field, read, ({ group }) => page.go(() => thingView(page, group)));
+  const done = ({ chosen }) => {
+    page.situation = chosen;
+    page.go(() => thingView(page, situations[chosen] ?? null));
+  };
+  const form = page.form(field, read, done);
   return {
     title: page.t("name_long"),
     body: [make("p", page.t("promise")), make("p.inset", page.t("private")), form],
@@ -24,7 +27,7 @@ function situationView(page) {
 function thingView(page, group) {
   const groups = group === null ? page.words.start.all : [group];
   const fields = groups.map(({ title, choices }) => {
-    const options = choices.map(({ label, more }, i) => [String(i), label, false, more]);
+    const options = choices.map(({ about, label, more }, i) => [String(i), label, about === page.about, more]);
     return { choices, ...page.choices("radio", group === null ? title : page.t("thing"), options) };
   });
   const read = () => {
@@ -53,7 +56,7 @@ const lackingChoice = (page, [field]) => faulted(page.t("choose"), field);
 // The day of the browser's clock.
 function todayNumber() {
   const now = new Date();
-  return dayNumber(BigInt(now.getFullYear()), BigInt(now.getMonth() + 1), BigInt(now.getDate()));
+  return dayNumber(...[now.getFullYear(), now.getMonth() + 1, now.getDate()].map(BigInt));
 }
 
 function dayView(page) {
@@ -77,21 +80,22 @@ function dayView(page) {
     return faults ? { faults } : { chosen: fromIso(raw) };
   };
   const ready = prepared(page, about, today);
-  const done = ({ chosen }) => begin(page, chosen === today ? ready : new Inquiry(page.program, about, chosen));
+  const done = ({ chosen }) => begin(page, chosen === today ? ready : Inquiry.about(page.program, about, chosen));
   const body = [make("p", page.t("about_what"), rule.label), page.form([field, typed.field], read, done)];
   return { title: page.t("day_title"), body };
 }
 
-// Where nothing was said yet: the first question is sought while the reader looks at the page, which takes longest.
+// Where nothing was said yet: the first question, or the outcome, is sought while the reader looks at the page.
 function prepared(page, about, day) {
-  const inquiry = new Inquiry(page.program, about, day);
-  setTimeout(() => inquiry.next());
+  const inquiry = Inquiry.about(page.program, about, day);
+  setTimeout(() => inquiry.next().paths || toldOf(page, inquiry));
+  setTimeout(() => inquiry.most());
   return inquiry;
 }
 
 // The answers that were given before are kept.
 function begin(page, inquiry) {
   const said = page.inquiry !== null && page.inquiry.name === page.about ? page.inquiry.said : [];
-  page.inquiry = inquiry.with(said);
+  page.inquiry = said.length ? inquiry.with(said) : inquiry;
   proceed(page);
 }

@@ -58,7 +58,7 @@ class ConditionWords extends ValueWords {
   // 家庭成员第2人：年龄
   nameOf(path) {
     const { label } = this.fact(path);
-    return path.includes("[") ? this.joined(this.record(path.split(".")[0]), label) : label;
+    return path.includes("[") ? this.joined(this.record(recordOf(path)), label) : label;
   }
 
   valueOf(path, value) {
@@ -70,7 +70,7 @@ class ConditionWords extends ValueWords {
   asked(path) {
     const { ask, kind } = this.fact(path);
     if (!ask || kind === "records" || !path.includes("[")) return ask ?? "";
-    return this.joined(this.record(path.split(".")[0]), ask);
+    return this.joined(this.record(recordOf(path)), ask);
   }
 
   // ---- nodes
@@ -141,7 +141,7 @@ class ConditionWords extends ValueWords {
     const size = (text) => (this.zh ? [...text].length : text.split(/\s+/).filter(Boolean).length);
     const room = this.zh ? 18 : 14;
     let shown = 1;
-    const used = (count) => names.slice(0, count).reduce((sum, name) => sum + size(name), 0);
+    const used = (count) => addUp(names.slice(0, count).map(size));
     while (shown < Math.min(3, names.length) && used(shown + 1) <= room) shown++;
     return names.slice(0, shown);
   }
@@ -151,10 +151,10 @@ class ConditionWords extends ValueWords {
   yours(node) {
     if (!node.yours) return "";
     if (node.limit) return this.date(this.day);
-    if (node.kind === "rule") return this.shown(only(node.values), this.rule(node.name).kind);
-    if (node.kind === "fact") return this.shown(only(node.values), this.fact(node.name).kind);
+    if (node.kind === "rule") return this.shown(onlyOf(node.values), this.rule(node.name).kind);
+    if (node.kind === "fact") return this.shown(onlyOf(node.values), this.fact(node.name).kind);
     const row = this.row(node);
-    return row === undefined ? this.shownPlainly(only(node.values)) : this.worded(row[1] ?? "", node);
+    return row === undefined ? this.shownPlainly(onlyOf(node.values)) : this.worded(row[1] ?? "", node);
   }
 
   needed(node) {
@@ -245,7 +245,6 @@ class ConditionWords extends ValueWords {
   }
 }
 
-const only = (values) => [...values.values()][0];
 const after = (text, mark) => text.slice(text.indexOf(mark) + 1);
 
 // Without the year where it is that of the day before it, and without the month where it is that too.
@@ -254,6 +253,5 @@ function withoutYear(text, day, before) {
 }
 
 function withoutMonth(text, day, before) {
-  const [[year, month], [lastYear, lastMonth]] = [civil(day), civil(before)];
-  return year === lastYear && month === lastMonth ? after(text, "月") : withoutYear(text, day, before);
+  return monthOf(day) === monthOf(before) ? after(text, "月") : withoutYear(text, day, before);
 }

@@ -48,7 +48,7 @@ function severalField({ page, inquiry, words, asking, told, title }) {
 
 // 第2人, with the first thing that was said of it.
 function recordName(inquiry, words, path) {
-  const key = path.split(".")[0];
+  const key = recordOf(path);
   for (const fact of inquiry.view.facts.values()) {
     const value = fact.each === listOf(path) ? inquiry.facts.get(`${key}.${fact.name}`) : undefined;
     if (value === undefined || fact.type.kind === "bool") continue;
@@ -69,10 +69,10 @@ function typedField({ page, inquiry, words, asking, told, done, title }) {
   const before = value === undefined ? [] : typedAgain(kind, value);
   const more = [hint, kind === "records" ? page.words.say.in_order : "", page.t(`how_${kind}`)].filter(Boolean);
   const hints = itemsOf("p.hint", more);
-  const fields = kind === "date" || kind === "month" ? dayFields : numberField;
+  const fields = isDated(fact.type) ? dayFields : numberField;
   const { field, inputs } = fields(page, kind, legendOf(title), before, hints);
   const read = () => {
-    const { raw, faults } = filledIn(page, kind, inputs);
+    const { raw, faults } = filledIn(page, kind, inputs, title);
     if (faults) return { faults };
     const [given, fault] = readValue(fact, raw);
     if (!fault) return saidOf(path, given);
@@ -87,10 +87,11 @@ const saidOf = (path, value) => ({ values: new Map([[path, value]]), unsure: new
 const unsureOf = (path) => ({ values: new Map(), unsure: new Set([path]) });
 
 // What was typed: { raw }, or { faults }.
-function filledIn(page, kind, inputs) {
+function filledIn(page, kind, inputs, title) {
   const texts = inputs.map((input) => input.value);
-  const { raw, wrong, at = 0 } = readTyped(kind, texts);
-  return wrong ? faulted(page.t(`wrong_${wrong}`), inputs[at]) : { raw };
+  const { raw, wrong, at = 0 } = readTyped(kind, texts, title);
+  const how = wrong === "unit" ? page.t(`how_${kind}`) : "";
+  return wrong ? faulted(page.t(`wrong_${wrong}`) + how, inputs[at]) : { raw };
 }
 
 const typedInput = (attributes) => element("input", { type: "text", ...attributes });

@@ -74,7 +74,7 @@ class ValueWords {
   span(first, last) {
     if (first === last) return this.date(first);
     const [[year, month, day], [other, later, end]] = [civil(first), civil(last)];
-    const [sameYear, sameMonth] = [year === other, year === other && month === later];
+    const [sameYear, sameMonth] = [year === other, monthOf(first) === monthOf(last)];
     if (this.zh) {
       const rest = sameMonth ? `${end}日` : sameYear ? `${later}月${end}日` : this.date(last);
       return `${this.date(first)}至${rest}`;

@@ -3,27 +3,35 @@
 
 // Answers that cannot be together: `broken` are [constraint, record], `facts` all that was said, of a `day`.
 class BrokenAnswers extends Error {
-  constructor(broken, facts, day) {
-    super("broken answers");
+  constructor(broken, { facts, day }) {
+    super();
     Object.assign(this, { broken, facts, day });
   }
 }
 
 // It never changes; every answer makes a new one. `said`: [{ asking, values, unsure }]; an asking is { paths, form,
 // judged }.
-class Inquiry {
-  constructor(program, name, day, interview = Interview.about(program, name, day)) {
-    Object.assign(this, { program, view: program.at(day), name, day, interview, said: interview.said });
-    Object.assign(this, { facts: interview.facts, unsure: interview.unsure, order: interview.order });
+class Inquiry extends Interview {
+  get name() {
+    return this.order.question.name;
+  }
+
+  get day() {
+    return this.order.day;
+  }
+
+  // The text of the day.
+  get view() {
+    return this.order.program.at(this.day);
   }
 
   // The same day and question, with these answers. Throws BrokenAnswers.
   with(said) {
-    const made = new Interview(this.order, new Map(), said);
-    const environment = new Environment(this.view, made.facts, this.day, new Map());
+    const made = new Inquiry(this.order, this.given, said);
+    const environment = new Environment(this.view, made.facts, this.day);
     const broken = constraintValues(this.view, environment).filter(([, , value]) => value === false);
-    if (broken.length) throw new BrokenAnswers(broken, made.facts, this.day);
-    return new Inquiry(this.program, this.name, this.day, made);
+    if (broken.length) throw new BrokenAnswers(broken, made);
+    return made;
   }
 
   answer(asking, values, unsure) {
@@ -35,25 +43,11 @@ class Inquiry {
     return this.with(this.said.map((one, i) => (i === at ? { ...one, values, unsure } : one)));
   }
 
-  // The next question, or null where there is none. What the plan does not come to, but still matters, is asked last.
-  next() {
-    const step = this.interview.next();
-    if (step.paths !== undefined) return step;
-    return step.not_asked.length ? this.interview.asking(step.not_asked.slice(0, 1)) : null;
-  }
-
   // How many questions there may be at most, this one included; null where a list is still to come.
   most() {
-    const { topics } = this.order;
-    const known = (path) => this.unsure.has(path) || this.unsure.has(listOf(path)) || topics.level(path) === null;
-    const open = this.order.finding(this.facts).missing.filter((path) => !known(path));
+    const open = this.result().not_asked;
     if (open.some((path) => this.view.facts.get(stem(path)).type.kind === "records")) return null;
-    return new Set(open.map((path) => topics.ofPath(path))).size;
-  }
-
-  // Of each answer, whether it mattered when those before it were known.
-  used() {
-    return this.interview.answers.map((one) => one.used);
+    return new Set(open.map((path) => this.order.topics.ofPath(path))).size;
   }
 
   // The innermost rules, from the conclusion on, in which one of the facts stands.

@@ -3,13 +3,11 @@
 const outcomes = new WeakMap();
 
 // What the engine says of an inquiry, which never changes.
-function toldOf(page, inquiry) {
-  if (!outcomes.has(inquiry)) outcomes.set(inquiry, outcomeOf(page, inquiry));
-  return outcomes.get(inquiry);
-}
+const toldOf = (page, inquiry) => heldIn(outcomes, inquiry, () => outcomeOf(page, inquiry));
 
 function outcomeOf(page, inquiry) {
-  const { program, view, name, day, facts } = inquiry;
+  const { program } = page;
+  const { view, name, day, facts } = inquiry;
   const request = { asOf: day, facts, readings: new Map(), only: [name] };
   const evaluation = new Evaluation(view, request);
   const conclusions = new Map([[name, evaluation.conclusion(definitionOf(view, name))]]);
@@ -100,16 +98,13 @@ function lastThings(page) {
 
 // The outcome as a file on the device: the page without what can be pressed, with all that is folded.
 function saveOutcome(page) {
-  const copy = page.root.cloneNode(true);
-  for (const one of copy.querySelectorAll("button, form, .change, .last .hint")) one.remove();
+  const copy = document.documentElement.cloneNode(true);
+  copy.querySelector("body").replaceChildren(...copy.querySelector(`#${page.root.id}`).childNodes);
+  const idle = "script, link, [http-equiv], button, form, .change, .last .hint";
+  for (const one of copy.querySelectorAll(idle)) one.remove();
   for (const one of copy.querySelectorAll("a")) one.replaceWith(...one.childNodes);
-  for (const one of copy.querySelectorAll("details")) one.setAttribute("open", "");
-  const title = document.createElement("title");
-  title.textContent = document.title;
-  const lang = document.documentElement.lang;
-  const wide = '<meta name="viewport" content="width=device-width, initial-scale=1">';
-  const head = `<meta charset="utf-8">${wide}${title.outerHTML}`;
-  const html = `<!doctype html>\n<html lang="${lang}"><head>${head}</head><body>${copy.innerHTML}</body></html>\n`;
+  for (const one of copy.querySelectorAll("details")) one.open = true;
+  const html = `<!doctype html>\n${copy.outerHTML}\n`;
   const address = URL.createObjectURL(new Blob([html], { type: "text/html" }));
   const link = element("a", { href: address, download: `${page.t("file")}-${iso(todayNumber())}.html` });
   link.click();

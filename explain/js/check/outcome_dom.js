@@ -15,7 +15,7 @@ class OutcomeDom {
   }
 
   get lacking() {
-    return ["unmet", "not_applicable"].includes(this.view.mark);
+    return LACKING.includes(this.view.mark);
   }
 
   // `ui.key`, a colon, and what it is said of.

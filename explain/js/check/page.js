@@ -39,13 +39,13 @@ function ignoreSecond(event) {
   event.stopPropagation();
 }
 
-// A view, { title, body, mark }, is made by a function. The trail of views is what the Back button of the browser goes
+// A view, { title, body, mark }, is made by a function. The trail of views is what Back and Forward of the browser go
 // along; the address is never written. mark: the state of a verdict, of a page that has one.
 class Page {
   constructor(root, words, program) {
-    Object.assign(this, { root, words, program, trail: [], made: 0 });
+    Object.assign(this, { root, words, program, made: 0 });
     this.values = new ValueWords(words);
-    globalThis.addEventListener("popstate", (event) => this.returned(event.state));
+    globalThis.addEventListener("popstate", (event) => this.moved(event.state));
     root.addEventListener("click", ignoreSecond, true);
     this.restart(this.chosen());
   }
@@ -72,43 +72,49 @@ class Page {
 
   // Shows a view, after which Back leads to this one. The browser is told how many steps were made, and nothing else.
   go(view) {
-    if (this.trail.length) history.pushState(this.first + this.trail.length, "");
-    this.trail.push(view);
+    this.trail.splice(++this.at, this.trail.length, view);
+    if (this.at) history.pushState(this.first + this.at, "");
     this.show();
   }
 
-  // The reader went back or forward in the browser; a jump within the page has no number.
-  returned(step) {
-    if (typeof step !== "number") return;
-    this.trail.length = Math.max(1, Math.min(this.trail.length, step - this.first + 1));
+  // The reader went back or forward in the browser, or jumped within the page, which makes a step without a number.
+  // Beyond the trail, that is after everything was forgotten, there is nothing to be shown.
+  moved(step) {
+    if (typeof step !== "number") return history.replaceState(this.first + this.at, "");
+    if (step < this.first) this.begin(step);
+    const at = step - this.first;
+    if (at >= this.trail.length) return history.go(this.at - at);
+    if (at === this.at) return;
+    this.at = at;
     this.show();
+  }
+
+  // The trail begins with the very first step that was made on this page, so that Back leads away from it.
+  begin(step) {
+    this.first = step;
+    history.replaceState(step, "");
+    if (step) history.go(-step);
   }
 
   // Everything that was said is forgotten.
   restart(name = null) {
-    this.first = typeof history.state === "number" ? history.state : 0;
-    history.replaceState(this.first, "");
-    Object.assign(this, { about: name, inquiry: null, trail: [] });
+    this.begin(history.state ?? 0);
+    Object.assign(this, { about: name, situation: null, inquiry: null, trail: [], at: -1 });
     this.go(name === null ? () => situationView(this) : () => dayView(this));
   }
 
   // The conclusion that the address names.
   chosen() {
-    let named = location.hash.slice(1).replace(/^about=/, "");
-    try {
-      named = decodeURIComponent(named);
-    } catch {
-      return null;
-    }
     const { ids } = this.words.start;
-    return Object.hasOwn(ids, named) ? ids[named] : null;
+    const [pair = []] = new URLSearchParams(location.hash.slice(1));
+    return pair.filter((named) => Object.hasOwn(ids, named)).map((named) => ids[named])[0] ?? null;
   }
 
   show(focus = this.made > 0) {
-    const { title, body, mark = "" } = this.trail.at(-1)();
+    const { title, body, mark = "" } = this.trail[this.at]();
     const sign = mark && element("span", { class: "sign", "aria-hidden": "true" }, this.words.states[mark][0]);
     const heading = element("h1", { tabindex: "-1", class: mark && `verdict ${mark}` }, sign, make("span", title));
-    const back = this.trail.length > 1 ? make("p", this.link("back", () => history.back())) : [];
+    const back = this.at ? make("p", this.link("back", () => history.back())) : [];
     this.root.replaceChildren(...[back, heading, body].flat(Infinity).filter(Boolean));
     document.title = `${title} · ${this.words.page.name}`;
     this.made += 1;

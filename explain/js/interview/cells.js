@@ -55,7 +55,7 @@ class Cells {
   }
 
   cellKept(key, build) {
-    return inner(this.made, key, build);
+    return heldIn(this.made, key, build);
   }
 
   // The cell once these facts are known; what they settle is ready.
@@ -118,7 +118,7 @@ class Cells {
 
   // What is kept of two masks: their number, and the cell that is ready with them.
   pair({ yes, no }) {
-    return inner(inner(this.pairs, yes), no, () => ({ id: ++cellsMade, ready: null }));
+    return heldIn(heldIn(this.pairs, yes), no, () => ({ id: ++cellsMade, ready: null }));
   }
 
   // The cell of changed parts.

@@ -44,10 +44,13 @@ class Interview {
     });
   }
 
-  // The next question {paths, form, judged}, or the result where there is none.
+  // The next question {paths, form, judged}, or the result where there is none. What the order does not come to, but
+  // can still change the answer, is asked for last.
   next() {
     const { paths } = this.order.next(this.facts, this.unsure);
-    return paths.length ? this.asking(paths) : this.result();
+    if (paths.length) return this.asking(paths);
+    const result = this.result();
+    return result.not_asked.length ? this.asking(result.not_asked.slice(0, 1)) : result;
   }
 
   // {finding, complete, not_asked, unsure, judged, published, told}: as far as is known now.

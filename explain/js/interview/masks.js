@@ -101,7 +101,7 @@ class Masks {
 class FactSet {
   constructor(words) {
     this.words = words;
-    this.size = words.reduce((all, word) => all + bitsSet(word), 0);
+    this.size = addUp(words.map(bitsSet));
   }
 
   // Have the two a fact in common?
@@ -123,13 +123,13 @@ class FactSets {
   }
 
   set(words) {
-    return inner(this.sets, words.join(), () => new FactSet(words));
+    return heldIn(this.sets, words.join(), () => new FactSet(words));
   }
 
   of(paths) {
     const words = [];
     for (const path of paths) {
-      const at = inner(this.places, path, () => this.paths.push(path) - 1);
+      const at = heldIn(this.places, path, () => this.paths.push(path) - 1);
       while (words.length <= at / WORD) words.push(0);
       words[Math.floor(at / WORD)] |= 1 << at % WORD;
     }

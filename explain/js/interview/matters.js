@@ -17,8 +17,8 @@ class Examples {
   show(path, facts) {
     const fields = this.fields.filter((field) => field.each === path);
     const varied = [path, ...fields.map((field) => `${path}[1].${field.name}`)];
-    if (!this.kept.near.has(facts)) this.kept.near.set(facts, this.near(facts));
-    return this.kept.near.get(facts).some((person) => varied.some((one) => this.differ(person, facts, one)));
+    const near = heldIn(this.kept.near, facts, () => this.near(facts));
+    return near.some((person) => varied.some((one) => this.differ(person, facts, one)));
   }
 
   // Those who agree best with what is known, as many of each outcome.
@@ -29,7 +29,7 @@ class Examples {
     this.people.forEach((person, at) => {
       let differ = 0;
       for (const [path, value] of chosen) if (person.get(path) !== value) differ++;
-      inner(ranked, outcomes[at], () => []).push({ differ, at });
+      heldIn(ranked, outcomes[at], () => []).push({ differ, at });
     });
     const nearer = (a, b) => a.differ - b.differ || a.at - b.at;
     const placed = [...ranked.values()].flatMap((all) => all.sort(nearer).map((one, place) => ({ ...one, place })));
@@ -39,8 +39,7 @@ class Examples {
 
   // Of every person, what all yes/no rules of the person come to: a number for each sort of outcome.
   get outcomes() {
-    this.kept.outcomes ??= this.outcomesOfAll();
-    return this.kept.outcomes;
+    return (this.kept.outcomes ??= this.outcomesOfAll());
   }
 
   outcomesOfAll() {
@@ -49,7 +48,7 @@ class Examples {
     const sorts = new Map();
     return this.people.map((person) => {
       const world = new World(this.form, person, this.day);
-      return inner(sorts, nodes.map((node) => spotSort(found(node, world))).join(), () => sorts.size);
+      return heldIn(sorts, nodes.map((node) => spotSort(found(node, world))).join(), () => sorts.size);
     });
   }
 
@@ -76,7 +75,7 @@ class Examples {
 
   // The first different values that people have.
   valuesHad(path) {
-    return inner(this.kept.had, path, () => {
+    return heldIn(this.kept.had, path, () => {
       const had = this.people.filter((person) => person.has(path)).map((person) => person.get(path));
       return distinct(had).slice(0, VALUES_TRIED + 3);
     });
@@ -111,8 +110,7 @@ class Examples {
 
   // The constraints that speak of facts that the people have.
   get ties() {
-    this.kept.ties ??= this.tiesOfPeople();
-    return this.kept.ties;
+    return (this.kept.ties ??= this.tiesOfPeople());
   }
 
   tiesOfPeople() {

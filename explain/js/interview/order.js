@@ -21,30 +21,27 @@ class Order {
   }
 
   get sample() {
-    this.kept.sample ??= new SamplePeople(this.program, this.question.name, this.day);
-    return this.kept.sample;
+    return (this.kept.sample ??= new SamplePeople(this.program, this.question.name, this.day));
   }
 
   get people() {
-    this.kept.people ??= this.sample.anybody(MOST_PEOPLE);
-    return this.kept.people;
+    return (this.kept.people ??= this.sample.anybody(MOST_PEOPLE));
   }
 
   get examples() {
     const everyone = () => [...this.people, ...this.sample.wishing(MOST_PEOPLE)];
-    this.kept.examples ??= new Examples(this.question, everyone(), this.day, this.each);
-    return this.kept.examples;
+    return (this.kept.examples ??= new Examples(this.question, everyone(), this.day, this.each));
   }
 
   // ---- what is known
 
   finding(facts) {
-    return inner(this.kept.findings, factsKey(facts), () => this.question.ask(facts, this.day));
+    return heldIn(this.kept.findings, factsKey(facts), () => this.question.ask(facts, this.day));
   }
 
   // Can this missing fact still change the answer? It counts as one that can where that takes too long to say.
   matters(path, facts) {
-    return inner(this.kept.matter, `${path} ${factsKey(facts)}`, () => {
+    return heldIn(this.kept.matter, `${path} ${factsKey(facts)}`, () => {
       const fields = [...this.question.known.values()].filter((known) => known.each === path);
       const paths = [path, ...fields.map((known) => `${path}[1].${known.name}`)];
       return this.shown(path, facts) || paths.some((one) => this.concerns(one, facts));
@@ -53,7 +50,7 @@ class Order {
 
   // The exact search.
   concerns(path, facts) {
-    const { evaluation, outcome } = inner(this.kept.open, factsKey(facts), () => {
+    const { evaluation, outcome } = heldIn(this.kept.open, factsKey(facts), () => {
       const made = this.evaluation(facts);
       return { evaluation: made, outcome: made.environment.rule(this.question.name) };
     });
@@ -66,7 +63,7 @@ class Order {
   }
 
   shown(path, facts) {
-    return inner(this.kept.shows, `${path} ${factsKey(facts)}`, () => this.examples.show(path, facts));
+    return heldIn(this.kept.shows, `${path} ${factsKey(facts)}`, () => this.examples.show(path, facts));
   }
 
   // ---- what to ask
@@ -74,7 +71,7 @@ class Order {
   // `unknown`: facts of which the person said not to know them.
   next(facts, unknown) {
     const key = `${inOrder(unknown).join()} ${factsKey(facts)}`;
-    return inner(this.kept.steps, key, () => this.nextAnew(facts, unknown));
+    return heldIn(this.kept.steps, key, () => this.nextAnew(facts, unknown));
   }
 
   nextAnew(facts, unknown) {
@@ -95,7 +92,7 @@ class Order {
     const spot = form.root === null ? null : found(form.root, new World(form, spread, this.day));
     if (spot === null || spot instanceof Span) return null;
     const finding = spot === NA ? new Finding("not_applicable") : new Finding("value", spot);
-    return inner(this.kept.findings, factsKey(facts), () => finding);
+    return heldIn(this.kept.findings, factsKey(facts), () => finding);
   }
 
   // Facts that the plan proposes. Those for which no example is found that they matter wait until there are no others;
@@ -141,13 +138,8 @@ class Order {
       const most = () => Math.max(0, ...this.people.map((person) => Number(person.get(name) ?? 0n)));
       lengths.set(name, facts.has(name) ? Number(facts.get(name)) : most());
     }
-    return inner(this.kept.panels, [...lengths.values()].join(), () => {
+    return heldIn(this.kept.panels, [...lengths.values()].join(), () => {
       return new Panel(this.question.form(this.day), this.people, this.day, lengths, this.types);
     });
   }
 }
-
-const factsKey = (facts) =>
-  inOrder(facts.keys())
-    .map((path) => `${path}=${keyOf(facts.get(path))}`)
-    .join();

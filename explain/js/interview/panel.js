@@ -21,17 +21,17 @@ class Panel extends Cells {
     const { op } = node;
     if (op === "rule") {
       const key = `${bound.key} ${node.name}`;
-      return inner(this.rules, key, () => this.cell(this.form.rules.get(node.name), bound));
+      return heldIn(this.rules, key, () => this.cell(this.form.rules.get(node.name), bound));
     }
     if (op === "const") return typeof node.value === "boolean" ? constantCell(node.value) : VALUE_CELL;
     if (op === "day" || op === "na") return op === "day" ? VALUE_CELL : NA_CELL;
     if (op === "fact" || COMPARISONS.has(op)) {
-      return inner(inner(this.leaves, node), bound.key, () => this.newLeaf(node, bound));
+      return heldIn(heldIn(this.leaves, node), bound.key, () => this.newLeaf(node, bound));
     }
     if (LISTS.has(op)) return this.ofList(node, bound);
     const parts = node.parts.map((part) => this.cell(part, bound));
     const made = Object.hasOwn(FOLDS, op) ? this.make(op, parts) : this.computedCell(node, bound, parts);
-    if (made.parts.length) inner(this.joint, made, () => [node, bound]);
+    if (made.parts.length) heldIn(this.joint, made, () => [node, bound]);
     return made;
   }
 
@@ -39,7 +39,7 @@ class Panel extends Cells {
   computedCell(node, bound, parts) {
     const facts = this.factsOf(parts);
     if (!facts.size) return this.make("all", parts);
-    return inner(inner(this.computed, node), bound.key, () => new Cell("all", parts, facts, NO_ONE, NO_ONE));
+    return heldIn(heldIn(this.computed, node), bound.key, () => new Cell("all", parts, facts, NO_ONE, NO_ONE));
   }
 
   newLeaf(node, bound) {

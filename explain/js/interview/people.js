@@ -79,12 +79,10 @@ class Crowd {
   }
 
   keeps(one, name) {
-    if (!this.tiesOn.has(name)) {
-      const concerned = this.ties.ties.filter((_, n) => this.ties.tied[n].some(([fact]) => fact === name));
-      this.tiesOn.set(name, concerned);
-    }
+    const { ties, tied } = this.ties;
+    const concerned = () => ties.filter((_, n) => tied[n].some(([fact]) => fact === name));
     const world = new World(this.ties, one.facts, this.day);
-    return this.tiesOn.get(name).every((tie) => found(tie, world) !== false);
+    return heldIn(this.tiesOn, name, concerned).every((tie) => found(tie, world) !== false);
   }
 
   // Is the conclusion wished for a certain no?
@@ -112,7 +110,7 @@ class Crowd {
       return usual !== undefined && one.draw.chance(USUAL) ? usual : one.draw.one(known.choices);
     }
     const axis = known.axis(path);
-    return axis.at(least(greatest(this.number(one, path, axis, known.kind), axis.low), axis.high));
+    return axis.at(RUN.min(RUN.max(this.number(one, path, axis, known.kind), axis.low), axis.high));
   }
 
   number(one, path, axis, kind) {
@@ -125,7 +123,7 @@ class Crowd {
     const [low, high] = this.wide(axis, kind);
     const turns = sort < BOUNDARY + INSIDE ? this.allTurns(one, path, axis) : [];
     if (!turns.length) return draw.between(low, high);
-    const ends = [least(low, turns[0]), ...turns, greatest(high, turns.at(-1))];
+    const ends = [RUN.min(low, turns[0]), ...turns, RUN.max(high, turns.at(-1))];
     const at = draw.below(ends.length - 1);
     return draw.between(ends[at], ends[at + 1]);
   }
@@ -133,9 +131,9 @@ class Crowd {
   wide(axis, kind) {
     const [low, high] = this.near(axis, kind);
     if (axis.high - axis.low <= 10_000n || axis.low > high || axis.high < low) {
-      return [axis.low, least(axis.high, axis.low + 1_000_000_000n)];
+      return [axis.low, RUN.min(axis.high, axis.low + 1_000_000_000n)];
     }
-    return [greatest(low, axis.low), least(high, axis.high)];
+    return [RUN.max(low, axis.low), RUN.min(high, axis.high)];
   }
 
   near(axis, kind) {
@@ -167,39 +165,26 @@ class Crowd {
   turnsFor(one, axis, { number, form, grounded, ways }) {
     const others = grounded.paths.filter((p) => p !== axis.path).map((p) => keyOf(one.facts.get(p)));
     const key = `${number} ${axis.path} ${others.join()}`;
-    if (!this.turns.has(key)) {
+    return heldIn(this.turns, key, () => {
       const world = new World(form, one.facts, this.day);
-      const way = inner(ways, axis.path, () => wayDown(form, grounded, axis.path));
+      const way = heldIn(ways, axis.path, () => wayDown(form, grounded, axis.path));
       const soon = way && soonTurns(way, grounded, world, axis);
-      this.turns.set(key, soon ?? edgesOf(grounded, world, axis, new Effort(TURNS_EFFORT)));
-    }
-    return this.turns.get(key);
+      return soon ?? edgesOf(grounded, world, axis, new Effort(TURNS_EFFORT));
+    });
   }
 
   // By the path of each fact below them, numbered.
   comparisons(lengths) {
-    const key = [...lengths.values()].join();
-    if (!this.items.has(key)) {
+    return heldIn(this.items, [...lengths.values()].join(), () => {
       const table = new Map();
       const made = this.forms.flatMap((form) => grounded(form, lengths).map((one) => ({ form, grounded: one })));
       for (const [number, { form, grounded: one }] of made.entries()) {
         const item = { number, form, grounded: one, ways: new Map() };
-        for (const path of one.paths) inner(table, path, () => []).push(item);
+        for (const path of one.paths) heldIn(table, path, () => []).push(item);
       }
-      this.items.set(key, table);
-    }
-    return this.items.get(key);
+      return table;
+    });
   }
-}
-
-const least = (a, b) => (b < a ? b : a);
-const greatest = (a, b) => (b > a ? b : a);
-
-// What a Map has for a key, made where it has nothing yet.
-function inner(map, key, make = () => new Map()) {
-  let held = map.get(key);
-  if (held === undefined) map.set(key, (held = make()));
-  return held;
 }
 
 // All rules, norms and constraints under the readings adopted, what stands at one place once, however many rules are made
@@ -208,7 +193,7 @@ function* formsOfAll(program) {
   const base = formOfAll(program, new Map());
   const seen = new Set(base.tests.map((test) => shapeOf(test.node)));
   const whole = new Map();
-  for (const test of base.tests) inner(whole, `${test.node.place} ${shapeOf(test.node)}`, () => test);
+  for (const test of base.tests) heldIn(whole, `${test.node.place} ${shapeOf(test.node)}`, () => test);
   yield { ...base, tests: [...whole.values()] };
   for (const reading of program.readings.values()) {
     for (const letter of reading.computable ? reading.letters : []) {

@@ -35,7 +35,7 @@ class Plan {
   open(cell) {
     let open = this.kept.ready.get(cell);
     if (open === undefined) {
-      open = inner(this.kept.open, cell.facts, () => this.opened(cell.facts));
+      open = heldIn(this.kept.open, cell.facts, () => this.opened(cell.facts));
       this.kept.ready.set(cell, open);
     }
     return open;
@@ -49,7 +49,7 @@ class Plan {
       topics.set(topic, { paths, facts: this.panel.paths.of(paths) });
     }
     const names = [...topics.keys()];
-    const estimates = inner(this.kept.topics, inOrder(names).join("\n"));
+    const estimates = heldIn(this.kept.topics, inOrder(names).join("\n"));
     return { topics, names, estimates, begun: [names.length, names[0]], waiting: [names.length, ""] };
   }
 
@@ -104,7 +104,7 @@ class Plan {
 
   // What is left after an answer, those who give it together; the most frequent first.
   answers(cell, facts, people) {
-    return this.remember(inner(this.kept.split, facts), cell, people, () => {
+    return this.remember(heldIn(this.kept.split, facts), cell, people, () => {
       this.work -= cell.facts.size;
       if (this.work < 0) throw new Spent();
       const ways = new Map();

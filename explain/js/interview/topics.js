@@ -14,7 +14,7 @@ class Topics {
 
   // The topic of a fact: its own path, or what it is asked together with.
   ofPath(path) {
-    return inner(this.kept, path, () => this.topicOf(path));
+    return heldIn(this.kept, path, () => this.topicOf(path));
   }
 
   topicOf(path) {
@@ -40,7 +40,7 @@ class Topics {
     const asked = levels.filter(([level]) => level === now).map(([, path]) => path);
     const topics = new Map();
     for (const path of asked.sort((a, b) => place.get(a) - place.get(b))) {
-      inner(topics, this.ofPath(path), () => []).push(path);
+      heldIn(topics, this.ofPath(path), () => []).push(path);
     }
     const fields = new Set();
     for (const topic of [...topics.keys()].filter((one) => one.includes("["))) {

@@ -7,8 +7,8 @@ const UNEVEN = new Set(["eq", "in", "le", "lt"]);
 // on down; null where it is not such a comparison.
 function wayDown(form, { test, bound }, path) {
   const { op, parts } = test.node;
-  const has = (node) => factsBelow(form, node)[0].some(([name, each]) => name === stem(path) && each === eachOf(path));
-  const sides = [0, 1].filter((at) => op !== "in" && has(parts[at]));
+  const has = (node) => factsBelow(form, node)[0].some(([name]) => name === stem(path));
+  const sides = [0, 1].filter((at) => (op === "le" || op === "lt") && has(parts[at]));
   if (sides.length !== 1) return null;
   const steps = [];
   let node = parts[sides[0]];
@@ -21,8 +21,6 @@ function wayDown(form, { test, bound }, path) {
   }
   return pathOf(node, bound) === path ? { side: sides[0], steps } : null;
 }
-
-const eachOf = (path) => (path.includes("[") ? listOf(path) : "");
 
 // As edgesOf gives them; null where that has to look.
 function soonTurns(way, { test, bound }, world, axis) {
@@ -41,7 +39,6 @@ function soonTurns(way, { test, bound }, world, axis) {
     return spot;
   };
   const guess = guessedTurn(value, other, axis);
-  if (op === "eq") return equalTurns(value, other, axis, guess);
   const compare = op === "le" ? le : lt;
   const isSo = way.side ? (n) => compare(other, value(n)) : (n) => compare(value(n), other);
   return turnNear(isSo, axis.low, axis.high, guess);
@@ -49,22 +46,11 @@ function soonTurns(way, { test, bound }, world, axis) {
 
 // Where a value is that to which it is compared: they rise and fall together, as a rule by a constant.
 function guessedTurn(value, other, { low, high }) {
-  const within = (n) => least(greatest(n, low), high);
+  const within = (n) => RUN.min(RUN.max(n, low), high);
   if (typeof other !== "bigint") return within(0n);
   const start = within(other);
   const off = MATHS.sub(value(start), other);
   return within(typeof off === "bigint" ? start - off : start);
-}
-
-// Where the numbers begin and end for which a value that only rises, or only falls, is the other.
-function equalTurns(value, other, { low, high }, guess) {
-  const rises = le(value(low), value(high));
-  const reached = (n) => (rises ? le(other, value(n)) : le(value(n), other));
-  const passed = (n) => (rises ? lt(other, value(n)) : lt(value(n), other));
-  const first = reached(low) ? low : turnNear(reached, low, high, guess)[0];
-  if (first === undefined || passed(first)) return [];
-  const after = turnNear(passed, first, high, guess);
-  return first > low ? [first, ...after] : after;
 }
 
 // The first number that is not like the lowest, in a list; none where all are alike. A condition turns once.
