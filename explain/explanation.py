@@ -35,6 +35,8 @@ AUDIENCES = ("citizen", "reviewer", "drafter")
 drafter also where each rule is written, and how."""
 COLUMNS = 78
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_BEGINS = re.compile(r"^(\d*)([-+=.)])(?=[-+=\s]|$)")
+"""What begins an item of a list, or is a rule, where it stands first."""
 
 
 def explain(
@@ -207,4 +209,5 @@ def _line(text: str, indent: int = 0, first: int | None = None) -> str:
 
 def _markdown(text: str) -> str:
     """Text that Markdown takes as it is."""
-    return _MARKDOWN.sub(r"\\\1", clean(text)).replace("\\<", "&lt;").replace("\\&", "&amp;")
+    text = _MARKDOWN.sub(r"\\\1", clean(text).strip()).replace("\\<", "&lt;").replace("\\&", "&amp;")
+    return _BEGINS.sub(r"\1\\\2", text)

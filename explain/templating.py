@@ -15,6 +15,7 @@ _HAN = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _CHINESE = re.compile(rf"{_HAN}(?:[\s\d%·—+-]*{_HAN})*")
 _ENGLISH = re.compile(r"[A-Za-z](?:[\w .,;:()’'“”/&–—-]*[\w).])?", re.ASCII)
 _WORD = re.compile(r"[a-z]{3}")
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 @cache
@@ -43,8 +44,8 @@ def sheets(*names: str) -> str:
 
 
 def fill(template: str, **names: object) -> str:
-    """A template with its names."""
-    return environment().get_template(template).render(**names)
+    """A template with its names, without control characters and what turns the direction of writing."""
+    return _HIDDEN.sub("", environment().get_template(template).render(**names))
 
 
 def html_lang(lang: str) -> str:

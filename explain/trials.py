@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from compiler import calendar
-from compiler.evaluate import Answers, evaluate
+from compiler.evaluate import Answer, evaluate
 from compiler.program import Definition, Example, Expected, Program, Text
 from compiler.request import Refused
 from compiler.unknowns import stem
 from compiler.values import Value
 from explain import words
 from explain.records import classifier, definition_of, field_label
+from explain.rests import Rests
 from explain.rules import LETTERS
 
 _STATUS = {
@@ -52,36 +54,49 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What an example came to: answers, or why it was refused, naming facts. As long as the example is held here, no
-    other has its identity."""
+    """What an example came to: answers by the names of conclusions, or why it was refused, naming facts."""
 
-    example: Example
-    answers: Answers | None
+    answers: Mapping[str, Answer] | None
     refused: str = ""
     facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Runs:
-    """Examples of one program, evaluated; each once, whatever the languages that word it."""
+    """Examples of one program, evaluated; each once, whatever the languages that word it. `known` are outcomes of other
+    programs by what they rest on (rests.py), and what is worked out here is added; None: nothing is remembered."""
 
     program: Program
-    _found: dict[int, Run] = field(default_factory=dict)
+    known: dict[str, Run] | None = None
+    _found: dict[int, tuple[Example, Run]] = field(default_factory=dict)
+    """By identity; as long as an example is held here, no other has its."""
 
     def of(self, example: Example) -> Run:
         if id(example) not in self._found:
-            self._found[id(example)] = _run(self.program, example)
-        return self._found[id(example)]
+            self._found[id(example)] = example, self._run(example)
+        return self._found[id(example)][1]
+
+    def _run(self, example: Example) -> Run:
+        if self.known is None:
+            return _run(self.program, example)
+        rests = self._rests.of(example)
+        if rests not in self.known:
+            self.known[rests] = _run(self.program, example)
+        return self.known[rests]
+
+    @cached_property
+    def _rests(self) -> Rests:
+        return Rests(self.program)
 
 
 def _run(program: Program, example: Example) -> Run:
     only = list(dict.fromkeys(e.name for e in example.expected if e.status != "refused"))
     request = {"as_of": example.as_of, "facts": example.facts, "readings": example.readings, "only": only}
     try:
-        return Run(example, evaluate(program, request))
+        return Run(evaluate(program, request).conclusions)
     except Refused as refused:
         fault = refused.faults[0]
-        return Run(example, None, fault.kind, tuple(dict.fromkeys(map(stem, fault.facts))))
+        return Run(None, fault.kind, tuple(dict.fromkeys(map(stem, fault.facts))))
 
 
 @dataclass(frozen=True)
@@ -151,21 +166,23 @@ class Trials:
 
     def _outcomes(self, example: Example) -> Iterator[Outcome]:
         run = self.runs.of(example)
+        program = self.program.at(calendar.from_iso(example.as_of) or 0) if run.answers is not None else self.program
         for expected in example.expected:
-            yield self._outcome(expected, run.answers, (run.refused, run.facts))
+            yield self._outcome(expected, program, run)
 
-    def _outcome(self, expected: Expected, answers: Answers | None, refusal: tuple[str, tuple[str, ...]]) -> Outcome:
+    def _outcome(self, expected: Expected, program: Program, run: Run) -> Outcome:
+        answers, refusal = run.answers, (run.refused, run.facts)
         if expected.status == "refused":
             actual = self._refused(*refusal) if answers is None else self._text("没有拒绝", "not refused")
             names = expected.names or refusal[1]
             wanted = self._refused(expected.name, names)
             same = answers is None and expected.name == refusal[0] and set(names) == set(refusal[1])
             return Outcome(self._text("填写", "answers"), expected.name, wanted, actual, same)
-        definition = definition_of(answers.program if answers else self.program, expected.name)
+        definition = definition_of(program, expected.name)
         label = definition.label.get(self.lang)
         if definition.excepts:
             label = self._text(f"例外“{label}”", f"exception “{label}”")
-        answer = answers.conclusions[expected.name] if answers else None
+        answer = answers[expected.name] if answers is not None else None
         names = expected.names or (tuple(map(stem, answer.missing)) if answer else ())
         wanted = self._status(definition, expected.status, expected.value, names)
         sort = wanted if definition.type.kind in ("bool", "enum") and expected.status == "value" else expected.status

@@ -13,18 +13,25 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from explain.site import CSP, whole
+from compiler.evaluate import Answers
+from compiler.program import Program
+from explain import trials
+from explain.site import CSP, Site, whole
 from tests.sample import FOLDER, sample
 from tests.test_site import Page, resolve
 from tiaoli.about import Unusable
+from tiaoli.load import find, load_policy
 from tiaoli.serve import EVENTS, HOST, SCRIPT, Preview, Server
 
 RULE = "第一条.tiao"
+BUILT = date(2026, 11, 28).toordinal()
 PATIENCE = 60
 
 
@@ -38,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def preview(folder: Path) -> Preview:
-    return Preview(str(folder), 738000)
+    return Preview(str(folder), BUILT)
 
 
 @pytest.fixture
@@ -53,9 +60,9 @@ def server(preview: Preview) -> Iterator[Server]:
     assert not thread.is_alive()
 
 
-def change(folder: Path, old: str, new: str) -> None:
+def change(folder: Path, old: str, new: str, name: str = RULE) -> None:
     """A saved file; its time is set on, so that a coarse clock cannot hide it."""
-    path = folder / RULE
+    path = folder / name
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -91,7 +98,7 @@ def test_pages_are_those_of_the_site_with_one_script_more(preview: Preview) -> N
 
 
 def test_only_the_page_asked_for_is_made(folder: Path) -> None:
-    preview = Preview(str(folder), 738000)
+    preview = Preview(str(folder), BUILT)
     made: list[str] = []
     pages = {
         path: lambda path=path, page=page: (made.append(path), page())[1] for path, page in preview.state.pages.items()
@@ -130,6 +137,41 @@ def test_a_changed_rule_shows_and_an_unchanged_one_costs_nothing(folder: Path, p
     assert "310.00元" in after
     assert preview.state.version == 2
     assert not preview.look()
+
+
+def test_the_folder_may_go_and_come_back(folder: Path) -> None:
+    told: list[tuple[str, str]] = []
+    preview = Preview(str(folder), BUILT, lambda zh, en: told.append((zh, en)))
+    away = folder.with_name("away")
+    folder.rename(away)
+    assert preview.look()
+    assert not preview.look()
+    for path, saying in (("A01.html", "规则的文件夹不见了"), ("en/A01.html", "the folder of the rules is gone")):
+        status, _, text = preview.page(path)
+        assert status == 200
+        assert saying in text
+        assert str(folder) in text
+        assert "300.00元" in preview.page(path, good=True)[2] or path.startswith("en/")
+    assert len(told) == 1
+    assert "放回来" in told[0][0]
+    assert "put it back" in told[0][1]
+    away.rename(folder)
+    assert preview.look()
+    assert preview.state.faults is None
+    assert "300.00元" in preview.page("A01.html")[2]
+    assert "已更新" in told[1][0]
+
+
+def test_a_day_to_come_in_the_contacts_is_a_fault(folder: Path) -> None:
+    path = folder / "机构.toml"
+    text = '["停车管理处"]\ntelephone = {{ value = "1", source = "x", date = {} }}\n'
+    path.write_text(text.format(date.fromordinal(BUILT + 1)), encoding="utf-8")
+    preview = Preview(str(folder), BUILT)
+    assert preview.state.faults is not None
+    assert "晚于做网页的日子" in preview.state.faults["zh"]
+    path.write_text(text.format(date.fromordinal(BUILT)), encoding="utf-8")
+    assert preview.look()
+    assert preview.state.faults is None
 
 
 @pytest.mark.parametrize("name", ["about.toml", "source.txt"])
@@ -177,7 +219,7 @@ def test_broken_rules_are_a_page_and_the_last_good_pages_are_kept(folder: Path, 
 
 def test_a_policy_that_is_broken_from_the_start_is_shown_too(folder: Path) -> None:
     change(folder, "定义 ", "<script>alert(1)</script> ")
-    preview = Preview(str(folder), 738000)
+    preview = Preview(str(folder), BUILT)
     status, _, text = preview.page("")
     assert status == 200
     assert "规则有错误" in text
@@ -191,8 +233,98 @@ def test_a_policy_that_is_broken_from_the_start_is_shown_too(folder: Path) -> No
 
 def test_a_policy_that_is_not_there_is_refused_in_words() -> None:
     with pytest.raises(Unusable) as refused:
-        Preview("no-such-policy", 738000)
+        Preview("no-such-policy", BUILT)
     assert set(refused.value.text) == {"zh", "en"}
+
+
+# ---- a change costs what it changes ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def measures(tmp_path: Path) -> Path:
+    """A copy of the measures."""
+    copy = tmp_path / "measures"
+    shutil.copytree(find("jing-ren-she-jiu-fa-2020-19"), copy)
+    return copy
+
+
+def test_after_a_change_only_what_is_looked_at_is_made(measures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the pages the one asked for; of the examples those on that page, and of these only what rests on the rule."""
+    filled: list[str] = []
+    evaluated: list[set[str]] = []
+    fill = Site.fill
+    evaluate = trials.evaluate
+
+    def counting_fill(site: Site, template: str, path: str, section: str = "", **names: object) -> str:
+        filled.append(path)
+        return fill(site, template, path, section, **names)
+
+    def counting_evaluate(program: Program, raw: dict[str, Any]) -> Answers:
+        evaluated.append(set(raw["only"]))
+        return evaluate(program, raw)
+
+    monkeypatch.setattr(Site, "fill", counting_fill)
+    monkeypatch.setattr(trials, "evaluate", counting_evaluate)
+    preview = Preview(str(measures), BUILT)
+    assert filled == evaluated == []
+    preview.page("articles.html")
+    assert len(evaluated) > 250
+    change(measures, "出生日期 未满 60周岁", "出生日期 未满 61周岁", "第三条.tiao")
+    filled.clear()
+    evaluated.clear()
+    assert preview.look()
+    assert filled == evaluated == []
+    assert "未满61周岁" in re.sub("<[^>]*>| ", "", preview.page("A03.html")[2])
+    assert filled == ["A03.html"]
+    above = _above(preview, "A03")
+    assert evaluated
+    assert all(names & above for names in evaluated)
+    filled.clear()
+    preview.page("articles.html")
+    assert filled == ["articles.html"]
+    assert all(names & above for names in evaluated)
+    assert len(evaluated) < 120
+    evaluated.clear()
+    preview.page("method.html")
+    assert evaluated == []
+
+
+def _above(preview: Preview, part: str) -> set[str]:
+    """The conclusions of a text and all that rest on them."""
+    program = load_policy(str(preview.folder)).compiled.program
+    own = {d.name for d in program.definitions.values() if d.claim and d.claim.address.startswith(part)}
+    for d in program.definitions.values():  # each rests on earlier ones only
+        own |= {d.name} if own & set(d.rules) else set()
+    return own
+
+
+NUMBER = re.compile(r"(?<![\w.-])(\d+)(?=(?:\.\d\d)?(?:元|%|个工作日|日|个月)|$)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["第一条.tiao", "第二条.tiao", "第三条.tiao", "修正第一条.tiao", "词汇.tiao"])
+def test_what_is_remembered_is_right(folder: Path, name: str) -> None:
+    """Each number of the rules a little greater: the preview shows what is made afresh."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    preview = Preview(str(folder), BUILT)
+    preview.page("articles.html")
+    shown = 0
+    for found in list(NUMBER.finditer(text)):
+        line = text[: found.start()].rpartition("\n")[2]
+        if line.startswith((">", "#")):
+            continue
+        path.write_text(f"{text[: found.start()]}{int(found[0]) + 1}{text[found.end() :]}", encoding="utf-8")
+        later = path.stat().st_mtime_ns + (shown + 1) * 10**9
+        os.utime(path, ns=(later, later))
+        assert preview.look()
+        compiled = load_policy(str(folder), draft=True).compiled
+        if compiled.errors:
+            continue
+        fresh = whole(compiled.program, made=preview.made)
+        for page in ("articles.html", "en/A02.html", "A03.html", "amend-2024-A01.html"):
+            assert preview.state.pages[page]() == fresh[page](), (found, page)
+        shown += 1
+    assert shown >= 2
 
 
 # ---- over HTTP ---------------------------------------------------------------------------------------------------

@@ -20,10 +20,11 @@ from tiaoli.front import (
     policy_argument,
     ready,
     refused_stop,
-    request_of,
     say,
     stop,
 )
+from tiaoli.requests import request_of
+from tiaoli.system import why
 
 
 def built_on(as_of: str | None) -> int:
@@ -55,6 +56,7 @@ def site(
     \b
     例 / example:  tiaoli site jing-ren-she-jiu-fa-2020-19 -o build/site
     """
+    from tiaoli.institutions import check_days
     from tiaoli.write import write_site
 
     built = built_on(as_of)
@@ -71,8 +73,16 @@ def site(
                 f'--url must be an address such as https://www.example.org/policy/, not "{url}"',
             )
         )
+    if facts and not about:
+        stop(
+            say(
+                "--facts 是一个人的情况，要和 --about 一起用：写明解释哪个结论，例如 --about 可以参加本市社会保险",
+                "--facts describes a person: name the conclusion to be explained too, such as --about charge_payable",
+            )
+        )
     loaded = ready(policy, examples=True)
     program = loaded.compiled.program
+    check_days(loaded.folder, program, built)
     if about:
         refuse_alone(program, about)
     person = {**request_of(as_of, facts, ()), "only": [about]} if about else None
@@ -123,7 +133,8 @@ def _no_port(port: int, fault: OSError) -> str:
             f"端口 {port} 已经有程序在用；换一个，例如 --port {port % 65535 + 1}，或者用 --port 0",
             f"port {port} is in use; take another, such as --port {port % 65535 + 1}, or --port 0",
         )
+    zh, en = why(fault)
     return say(
-        f"不能用端口 {port}：{fault.strerror}；换一个大于 1023 的",
-        f"cannot use port {port}: {fault.strerror}; take one above 1023",
+        f"不能用端口 {port}：{zh}；端口要大于 1023，例如 --port 8000",
+        f"cannot use port {port}: {en}; a port must be above 1023, such as --port 8000",
     )

@@ -1,5 +1,6 @@
 """A preview in the browser: pages are made when they are asked for, anew after each change of the rule files, and the
-open page is told. Broken rules give a page that says what is wrong; the last good pages are kept.
+open page is told. Broken rules give a page that says what is wrong, and so does a folder that is gone; the last good
+pages are kept. What statements parse to and what examples come to is remembered: a change costs what it changes.
 
 Only this machine can ask: the server listens on 127.0.0.1 and answers to no other name. Pages are looked up by name
 among those that the site has; a path never reaches the disk. A page that is shown here may run one more script and
@@ -20,9 +21,12 @@ from markupsafe import Markup
 
 from explain.site import CSP, Made, Page, sheet, whole
 from explain.templating import fill
+from explain.trials import Run
 from tiaoli import __version__
 from tiaoli.about import Unusable
+from tiaoli.institutions import check_days
 from tiaoli.load import files_of, find, load_policy
+from tiaoli.requests import sentence
 
 HOST, EVERY = "127.0.0.1", 0.2
 """Where the server listens; how often, in seconds, the files are looked at."""
@@ -35,6 +39,8 @@ _KINDS = {
     ".xml": "application/xml",
     ".txt": "text/plain",
 }
+_REMEMBERED = 20
+"""For so many changes of everything, what examples came to is remembered."""
 _ALIVE = 15.0
 """After so many seconds without a change an open page is sent a sign of life."""
 _RELOAD = """"use strict";
@@ -63,14 +69,17 @@ class Preview:
     def __init__(self, policy: str | None, built: int, told: Callable[[str, str], None] = lambda zh, en: None) -> None:
         """Raises Unusable where there is no such policy."""
         self.folder, self.told = find(policy), told
-        self.made = Made(built, __version__)
+        self.built, self.made = built, Made(built, __version__)
+        self.known: dict[str, Run] = {}
         self.changed = threading.Condition()
         self.ended = False
         self._seen = self._stamp()
         self.state = self._load(State(0, {}, None))
 
     def _stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """Tells one state of the files from another."""
+        """Tells one state of the files from another; empty where the folder is gone."""
+        if not self.folder.is_dir():
+            return ()
         found = []
         for path in files_of(self.folder):
             status = path.stat()
@@ -91,24 +100,30 @@ class Preview:
             self.state = state
             self.changed.notify_all()
         took = f"{time.perf_counter() - start:.2f}"
-        if state.faults is None:
-            self.told(f"已更新（{took} 秒）", f"updated ({took} s)")
-        else:
+        if not seen and state.faults is not None:
+            self.told(state.faults["zh"], state.faults["en"])
+        elif state.faults is not None:
             self.told("规则有错误，网页上有说明", "the rules have errors; the page says which")
+        else:
+            self.told(f"已更新（{took} 秒）", f"updated ({took} s)")
         return True
 
     def _load(self, before: State) -> State:
         version = before.version + 1
         try:
+            if not self.folder.is_dir():
+                raise _gone(self.folder)
             compiled = load_policy(str(self.folder), draft=True).compiled
-        except Unusable as fault:
-            return State(version, before.pages, fault.text)
-        except (OSError, RecursionError) as fault:
-            return State(version, before.pages, {lang: str(fault) for lang in ("zh", "en")})
+            if not compiled.errors:
+                check_days(self.folder, compiled.program, self.built)
+        except (Unusable, OSError, RecursionError) as fault:
+            return State(version, before.pages, sentence(fault))
         if compiled.errors:
             said = {lang: "\n\n".join(d.render(lang) for d in compiled.errors) for lang in ("zh", "en")}
             return State(version, before.pages, said)
-        return State(version, whole(compiled.program, made=self.made), None)
+        if len(self.known) > _REMEMBERED * (1 + len(compiled.program.examples)):
+            self.known.clear()
+        return State(version, whole(compiled.program, made=self.made, known=self.known), None)
 
     def wait(self, version: int) -> int:
         """The version as soon as it is another than this one, or after a while the same."""
@@ -150,6 +165,13 @@ class Preview:
         """A page that hears of changes."""
         text = text.replace(CSP, CSP.replace("connect-src 'none'", "connect-src 'self'"), 1)
         return text.replace("</body>", f'<script src="/{SCRIPT}" data-version="{state.version}"></script>\n</body>', 1)
+
+
+def _gone(folder: Path) -> Unusable:
+    return Unusable(
+        f"规则的文件夹不见了：{folder}；放回来就接着更新",
+        f"the folder of the rules is gone: {folder}; put it back, and the preview goes on",
+    )
 
 
 def _broken(state: State, path: str, lang: str) -> str:

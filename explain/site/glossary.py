@@ -55,7 +55,8 @@ def _groups(site: Site) -> Sequence[tuple[str, Sequence[Term]]]:
     for fact in site.program.facts.values():
         view = site.maker.fact(fact)
         groups.setdefault(view.source, []).append(Term(view, _who(site, fact), site.asking(fact)))
-    return [(words.capital(source), terms) for source, terms in groups.items()]
+    unsaid = site.say("规则没有写由谁说", "the rules do not say who states it")
+    return [(words.capital(source or unsaid), terms) for source, terms in groups.items()]
 
 
 def _who(site: Site, fact: Fact) -> str:

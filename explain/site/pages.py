@@ -24,7 +24,7 @@ from explain.site.readings import readings_page
 from explain.site.search import script, search_pages
 from explain.site.start import start_page
 from explain.site.timeline import timeline_page
-from explain.trials import Runs
+from explain.trials import Run, Runs
 
 Kind = Callable[[Site], Iterator[tuple[str, Page]]]
 KINDS: tuple[Kind, ...] = (
@@ -69,11 +69,14 @@ def drafts(
     return {FOLDERS[lang] + path: page for path, page in {**site.drafts, **larger}.items()}
 
 
-def whole(program: Program, answers: Answers | None = None, made: Made = UNSAID) -> dict[str, Page]:
-    """Everything: the pages of both languages, with the explanation of what one person asked, and what they load."""
+def whole(
+    program: Program, answers: Answers | None = None, made: Made = UNSAID, known: dict[str, Run] | None = None
+) -> dict[str, Page]:
+    """Everything: the pages of both languages, with the explanation of what one person asked, and what they load.
+    `known` remembers what examples came to, for the next program."""
     more: list[Kind] = [partial(explained_page, answers=answers)] if answers is not None else []
     explained = EXPLAINED if answers is not None else ""
-    runs = Runs(program)
+    runs = Runs(program, known)
     sites = (drafts(program, lang, explained, made, more, runs) for lang in FOLDERS)
     return {path: page for files in (*sites, loaded(program)) for path, page in files.items()}
 

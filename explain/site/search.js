@@ -11,7 +11,8 @@
   // As explain/site/search.py cuts texts.
   function grams(text) {
     const found = new Set();
-    const plain = text.normalize("NFKC").toLowerCase();
+    const plain = text.normalize("NFKC").toLowerCase()
+      .replace(/(?<=[0-9]),(?=[0-9]{3})/g, "").replace(/(?<=[0-9])\.0+(?![0-9.])/g, "");
     for (const run of plain.match(/[\u3400-\u9fff]+/g) || []) {
       for (let at = 0; at < Math.max(1, run.length - 1); at++) found.add(run.slice(at, at + 2));
     }
@@ -19,14 +20,20 @@
     return [...found];
   }
 
-  // A lone character, and a word that is still being typed, stand for all terms that begin with it or hold it.
+  // A lone character, and a word that is still being typed, stand for all terms that begin with it or hold it; a number
+  // stands for itself alone.
+  function termsOf(gram) {
+    const has = (term) => Object.hasOwn(index.terms, term);
+    if (/^[0-9]/.test(gram)) return [gram, `${gram}%`].filter(has);
+    const single = gram.length === 1 && gram > "\u3400";
+    return has(gram) && !single ? [gram] : Object.keys(index.terms).filter((term) =>
+      single ? term.includes(gram) : gram.length > 1 && term.startsWith(gram));
+  }
+
   function entriesOf(gram) {
     const found = new Map();
     const terms = index.terms;
-    const single = gram.length === 1 && gram > "\u3400";
-    const names = Object.hasOwn(terms, gram) && !single ? [gram] : Object.keys(terms).filter((term) =>
-      single ? term.includes(gram) : gram.length > 1 && term.startsWith(gram));
-    for (const name of names) {
+    for (const name of termsOf(gram)) {
       let number = 0;
       for (const step of terms[name]) {
         number += step;
@@ -38,7 +45,7 @@
   }
 
   // Entries that hold most of what was asked, or where these are few all that hold some of it. Those that hold more of
-  // it come first, of these the ones whose title says it, then those that hold rarer terms.
+  // it come first, of these the ones whose title says it, then those that hold rarer terms; pages before their parts.
   function search(text) {
     const wanted = grams(text);
     const scores = new Map();
@@ -55,7 +62,8 @@
       const title = index.entries[entry][1].toLowerCase();
       if (title.includes(plain)) counted[1] += 100 * plain.length / title.length;
     }
-    const ranked = [...scores].sort(([a, [n, x]], [b, [m, y]]) => m - n || y - x || a - b);
+    const part = (entry) => index.entries[entry][0].includes("#");
+    const ranked = [...scores].sort(([a, [n, x]], [b, [m, y]]) => m - n || y - x || part(a) - part(b) || a - b);
     const most = ranked.filter(([, [count]]) => count >= wanted.length * 0.6);
     return (most.length < FEW ? ranked : most).map(([entry]) => entry);
   }

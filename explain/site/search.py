@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 
 from compiler.program import Definition, Fact
@@ -19,6 +19,7 @@ PATH, INDEX = "search.html", "search-index.js"
 _EXCERPT = 80
 _HAN = re.compile("[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z0-9][a-z0-9.%-]*")
+_COMMA, _ZEROS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})"), re.compile(r"(?<=[0-9])\.0+(?![0-9.])")
 _VOID = {"meta", "br", "hr", "img", "input", "link"}
 _SKIPPED = {"kind", "nav", "svg", "pre", "table", "figure", "script"}
 _WITHIN = {"a", "b", "small"}
@@ -61,23 +62,35 @@ class _Reader(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.anchor, self.reading = "", False
+        self.anchors, self.reading = [""], False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
             return
         given = dict(attrs)
-        self.open.append("kind" if given.get("class") == "kind" else tag)
-        self.anchor = "" if tag == "main" else given.get("id") or self.anchor
+        self.open.append("kind" if given.get("class") in ("kind", "contents") else tag)
+        self.anchors.append("" if tag == "main" else given.get("id") or self.anchors[-1])
         self.reading = "reading" in (given.get("class") or "").split() if tag == "details" else self.reading
         if tag in _HEADS and self._shown() and (tag != "summary" or self.reading):
-            self.sections.append(Section(self.anchor))
+            self.sections.append(Section(self.anchors[-1]))
         elif tag == "dl" and self.reading and self.sections:  # what a reading's address opens stands below its heading
-            self.sections[-1].anchor = self.anchor
+            self.sections[-1].anchor = self.anchors[-1]
+        elif tag == "a" and (given.get("href") or "").startswith("#"):
+            self._sentence((given["href"] or "")[1:])
+
+    def _sentence(self, anchor: str) -> None:
+        """The heading of a sentence of the law: its address is that of all in its section that has none."""
+        if not _HEADS & set(self.open) or not self.sections or "section" not in self.open:
+            return
+        self.sections[-1].anchor = anchor
+        within = len(self.open) - 1 - self.open[::-1].index("section")
+        self.anchors[within + 1 :] = [anchor] * (len(self.anchors) - within - 1)
 
     def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop() not in (tag, "kind"):
-            pass
+        while self.open:
+            self.anchors.pop()
+            if self.open.pop() in (tag, "kind"):
+                break
         if tag not in _WITHIN:
             self.handle_data(" ")
 
@@ -95,6 +108,7 @@ class _Reader(HTMLParser):
         return "main" in self.open and not _SKIPPED & set(self.open)
 
 
+@lru_cache(maxsize=512)
 def read(page: str) -> Sequence[Section]:
     """The sections of a page, the first is the page's own. A section without words of its own is left out."""
     reader = _Reader()
@@ -120,10 +134,11 @@ def index(site: Site, pages: Mapping[str, Sequence[Section]]) -> str:
         for section in sections:
             number = len(entries)
             address = f"{path}#{section.anchor}" if section.anchor else path
-            title = sections[0].title if section is not sections[0] else ""
-            entries.append((address, section.title, title, section.text[:_EXCERPT]))
-            heads = set(grams(f"{section.title} {more.get(section.anchor, '')}"))
-            for term in sorted(heads | set(grams(section.text))):
+            page = sections[0].title if section is not sections[0] else ""
+            entries.append((address, section.title, page, section.text[:_EXCERPT]))
+            title, text = f"{section.title} {more.get(section.anchor, '')}", section.text
+            heads = set(grams(f"{title} {_everyday(site, title)}"))
+            for term in sorted(heads | set(grams(f"{text} {_everyday(site, text)}"))):
                 terms.setdefault(term, []).append(2 * number + (term in heads))
     found = {"entries": entries, "terms": {term: _deltas(terms[term]) for term in sorted(terms)}}
     return f"globalThis.searchIndex = {embedded(found)};\n"
@@ -134,11 +149,19 @@ def _deltas(numbers: Sequence[int]) -> Sequence[int]:
 
 
 def grams(text: str) -> Iterator[str]:
-    """Pairs of Chinese characters, and words of other writing; a Chinese character that stands alone is one too."""
-    text = unicodedata.normalize("NFKC", text).lower()
+    """Pairs of Chinese characters, and words of other writing; a Chinese character that stands alone is one too. A
+    number is one word: 5,360.00 and 5360 are the same."""
+    text = _ZEROS.sub("", _COMMA.sub("", unicodedata.normalize("NFKC", text).lower()))
     for run in _HAN.findall(text):
         yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
     yield from (word.rstrip(".-") for word in _WORD.findall(text))
+
+
+def _everyday(site: Site, text: str) -> str:
+    """The everyday words, by about.toml, for what a text speaks of."""
+    folded = text.casefold()
+    synonyms = site.program.about.synonyms.items()
+    return " ".join(key for key, words in synonyms if any(word.casefold() in folded for word in words))
 
 
 def _synonyms(site: Site) -> Mapping[str, str]:
