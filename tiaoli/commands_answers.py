@@ -11,22 +11,21 @@ import click
 
 from compiler.program import Program
 from compiler.request import Refused
+from tiaoli import run
 from tiaoli.about import Unusable
+from tiaoli.built import is_built
 from tiaoli.front import (
-    as_json,
     as_of_option,
     common,
-    content_of,
     facts_option,
     language,
     main,
     policy_argument,
     reading_option,
     ready,
-    refusal,
     refused_stop,
-    request_of,
 )
+from tiaoli.requests import answered, answered_line, asker, content_of, lines_of, request_of
 
 
 @main.command("eval")
@@ -44,47 +43,32 @@ def evaluate_command(
     \b
     例 / example:  tiaoli eval jing-ren-she-jiu-fa-2020-19 --as-of 2021-10-15 --facts person.json
     """
-    from compiler.evaluate import evaluate
-
-    program, lang = ready(policy).compiled.program, language()
+    lang = language()
+    if policy and is_built(policy):
+        sys.exit(run.answer(policy, lang, as_of, facts, lines, reading))
+    program = ready(policy).compiled.program
     if lines:
-        refused = sum(_print_line(program, line, lang) for line in _requests(content_of(lines)))
-        sys.exit(2 if refused else 0)
-    try:
-        answers = evaluate(program, request_of(as_of, facts, reading))
-    except Refused as fault:
-        click.echo(json.dumps(refusal(fault, lang), ensure_ascii=False, indent=1))
+        asked = lines_of(content_of(lines))
+        ask = asker(program, len(asked))
+        faulty = [_print(answered_line(program, line, lang, ask)) for line in _requests(asked)]
+        sys.exit(2 if any(faulty) else 0)
+    if _print(answered(program, request_of(as_of, facts, reading), lang), 1):
         sys.exit(2)
-    click.echo(json.dumps(answers.as_json(lang=lang), ensure_ascii=False, indent=1))
 
 
-def _requests(text: str) -> Iterator[str]:
-    found = [line for line in text.split("\n") if line.strip()]
+def _print(answer: tuple[dict[str, Any], bool], indent: int | None = None) -> bool:
+    """Prints an answer; was it refused?"""
+    shown, refused = answer
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=indent))
+    return refused
+
+
+def _requests(found: list[str]) -> Iterator[str]:
     if not sys.stderr.isatty() or len(found) < 200:
         yield from found
         return
     with click.progressbar(found, file=sys.stderr) as bar:
         yield from bar
-
-
-def _print_line(program: Any, line: str, lang: str) -> bool:
-    """Answer one line of JSON Lines; True where it was refused."""
-    from compiler.evaluate import evaluate
-
-    id_ = None
-    try:
-        request = as_json(line, "line")
-        id_ = request.get("id") if isinstance(request, dict) else None
-    except Unusable:
-        request = None
-    try:
-        shown = evaluate(program, request).as_json(id_, lang)
-    except Refused as fault:
-        shown = ({} if id_ is None else {"id": id_}) | refusal(fault, lang)
-        click.echo(json.dumps(shown, ensure_ascii=False))
-        return True
-    click.echo(json.dumps(shown, ensure_ascii=False))
-    return False
 
 
 @main.command()

@@ -21,11 +21,10 @@ from tiaoli.front import (
     policy_argument,
     reading_option,
     ready,
-    refusal,
-    request_of,
     say,
     stop,
 )
+from tiaoli.requests import refusal, request_of
 
 _FORMS = click.Choice(["svg", "mermaid", "dot", "json"])
 

@@ -20,10 +20,10 @@ from tiaoli.front import (
     reading_option,
     ready,
     refused_stop,
-    request_of,
     say,
     stop,
 )
+from tiaoli.requests import request_of
 
 
 @main.command()
