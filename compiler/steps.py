@@ -45,7 +45,7 @@ def trace(expr: Expr, environment: Environment) -> Step:
     if isinstance(expr, Quantified):
         return Step(expr.op, expr.records, outcome, tuple(_records(expr, environment)), expr, readings)
     if isinstance(expr, Apply):
-        parts = tuple(trace(a, environment) for a in expr.args if not _left_out(a, environment))
+        parts = tuple(trace(a, environment) for a in expr.args if not left_out(a, environment))
         return Step(expr.op, "", outcome, parts, expr, readings)
     op = {FactRef: "fact", RuleRef: "rule", AsOf: "as_of", Const: "const"}[type(expr)]
     name = expr.name if isinstance(expr, FactRef | RuleRef) else ""
@@ -62,7 +62,7 @@ def _records(expr: Quantified, environment: Environment) -> Iterator[Step]:
         yield Step("record", f"{expr.records}[{i}]", outcome, parts, expr)
 
 
-def _left_out(expr: Expr, environment: Environment) -> bool:
+def left_out(expr: Expr, environment: Environment) -> bool:
     """An item that the reading in force does not have."""
     return (
         isinstance(expr, Switch)
