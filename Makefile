@@ -2,19 +2,21 @@ POLICY := jing-ren-she-jiu-fa-2020-19
 BY_LAW := port-merrow-2023-7
 SITE   := build/site
 VENV   := .venv
+SPARK  := .venv-spark
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV     ?= uv
-LOCK   := $(UV) pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 \
-          --generate-hashes --group build --custom-compile-command "make lock"
+HASHED := $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+          --custom-compile-command "make lock"
+LOCK   := $(HASHED) pyproject.toml --group build
 
 export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help guide test test-browser readability mutation lint format bench prove engines bench-interview gallery lock clean
+.PHONY: help guide test test-browser test-spark readability mutation lint format bench prove engines engines-sql bench-interview bench-scale bench-w1 gallery lock clean
 
 help:  ## 列出全部目标 / list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 guide: $(VENV)/.runtime  ## 检查规则，为样例人物作说明，写出网页 / check, explain a sample person, write the pages
 	$(BIN)/tiaoli check $(POLICY)
@@ -32,6 +34,9 @@ test: lint  ## 全部检查与测试 / every check and test
 
 test-browser: $(VENV)/.dev  ## 用真的浏览器走一遍网页（要 chromium）/ go through the pages in a real browser (needs chromium)
 	$(BIN)/python -m pytest tests/browser $(ARGS)
+
+test-spark: $(VENV)/.dev $(SPARK)/.ready  ## 在 Spark 里核对 SQL 查询（要 Java，450 MB）/ check the SQL query in Spark (needs Java, 450 MB)
+	TIAOLI_SPARK=$(SPARK)/bin/python $(BIN)/python -m pytest tests/spark -s $(ARGS)
 
 readability: $(VENV)/.dev  ## 量一量给群众看的文字 / measure the texts that citizens read
 	$(BIN)/python -m tests.readability
@@ -54,12 +59,21 @@ format: $(VENV)/.dev  ## 排版 Python 与规则文件 / format Python and rule 
 bench: $(VENV)/.runtime  ## 测速 / measure speed
 	$(BIN)/python bench/run.py
 
+bench-scale: $(VENV)/.runtime  ## 条文多到一万条时，时间和内存怎样增长 / how time and memory grow up to 10,000 articles
+	$(BIN)/python bench/scale.py $(ARGS)
+
+bench-w1: $(VENV)/.dev  ## 与别的工具并排测速，写 docs/bench（要 ../shared）/ beside other tools, writes docs/bench (needs ../shared)
+	$(BIN)/python bench/w1.py --verify $(or $(VERIFY),1000000) --rounds $(or $(ROUNDS),3) $(ARGS)
+
 prove: $(VENV)/.dev  ## 用求值器核对大量解释（要几个小时，可以中断再接着做）/ check explanations by the evaluator (takes hours, can be taken up again)
 	$(BIN)/python bench/prove.py $(ARGS)
 
 engines: $(VENV)/.dev  ## 用求值器核对网页里的引擎，一百万次（很久）/ check the engine of the pages by the evaluator (long)
 	$(BIN)/python bench/engines.py 1000000 $(ARGS)
 	$(BIN)/python bench/engines_reasons.py 20000 $(ARGS)
+
+engines-sql: $(VENV)/.dev  ## 用求值器核对 SQL 查询，一万人（要 PostgreSQL）/ check the SQL query by the evaluator, 10,000 people (needs PostgreSQL)
+	$(BIN)/python bench/engines_sql.py 10000 $(ARGS)
 
 bench-interview: $(VENV)/.runtime  ## 数一数一问一答要问几个问题（很久）/ count the questions of interviews (takes long)
 	$(BIN)/python bench/interview.py
@@ -70,9 +84,10 @@ gallery: $(VENV)/.dev  ## 重新生成解释样例 / write docs/gallery anew
 lock:  ## 重写依赖锁定文件（需要 uv）/ renew the pinned requirements (needs uv)
 	$(LOCK) --upgrade -o requirements.txt
 	$(LOCK) --upgrade --group dev -c requirements.txt -o requirements-dev.txt
+	$(HASHED) --upgrade --group pyproject.toml:spark -o requirements-spark.txt
 
 clean:  ## 删除环境、产物与缓存 / remove the environment, what was built, and caches
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(SPARK) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says that a step is done; a second run finds it and goes straight on.
@@ -103,4 +118,9 @@ $(VENV)/.runtime: $(VENV)/.created requirements.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(SPARK)/.ready: $(VENV)/.created requirements-spark.txt
+	$(BIN)/python -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
 	@touch $@

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -11,9 +11,12 @@ from compiler.calendar import iso_month, month_from_iso
 from compiler.evaluate import evaluate
 from compiler.program import Program
 from compiler.request import Refused
+from compiler.targets.admission import columnar
 from compiler.targets.sql import columns, sql
 
 Requests = Sequence[Mapping[str, Any]]
+Engine = Callable[[Program, Requests, str], Iterable[dict[str, Any]]]
+"""What runs a query on a table of requests, and says what comes out of each."""
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -40,13 +43,20 @@ def fill(connection: duckdb.DuckDBPyConnection, program: Program, requests: Requ
     typed = {"id": "BIGINT", "as_of": "DATE", **columns(program)}
     shape = ", ".join(f'"{name}" {kind}' for name, kind in typed.items())
     connection.execute(f"CREATE TABLE people ({shape})")
-    data = [[number, one["as_of"], *_facts(program, one["facts"])] for number, one in enumerate(requests)]
+    data = [[number, one["as_of"], *facts_of(program, one["facts"])] for number, one in enumerate(requests)]
     connection.executemany(f"INSERT INTO people VALUES ({', '.join('?' * len(typed))})", data)
 
 
-def _facts(program: Program, facts: Mapping[str, Any]) -> Iterator[Any]:
-    for name, fact in program.facts.items():
-        value = facts.get(name)
+def outputs(program: Program) -> Iterator[str]:
+    """The names of the columns that may come out."""
+    for name in (*program.conclusions, *program.norms, *program.gone_norms):
+        yield from (name, f"{name} status", f"{name} missing")
+
+
+def facts_of(program: Program, facts: Mapping[str, Any]) -> Iterator[Any]:
+    """What stands in the columns of a row."""
+    for fact in columnar(program):
+        value = facts.get(fact.name)
         if value is not None and fact.type.kind == "money":
             value = int(value.replace(".", ""))
         elif value is not None and fact.type.kind == "month":
@@ -55,13 +65,13 @@ def _facts(program: Program, facts: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def differences(
-    program: Program, requests: Requests, readings: Mapping[str, str], query: str = ""
+    program: Program, requests: Requests, readings: Mapping[str, str], query: str = "", engine: Engine = rows
 ) -> tuple[list[str], int]:
     """Where query and evaluator do not say the same, and how many answers were compared."""
     query = query or sql(program, readings=readings)
     found: list[str] = []
     compared = 0
-    for request, row in zip(requests, rows(program, requests, query), strict=True):
+    for request, row in zip(requests, engine(program, requests, query), strict=True):
         for name, ours, theirs in _pairs(program, {**request, "readings": readings}, row):
             compared += 1
             if ours != theirs:

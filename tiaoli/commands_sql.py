@@ -8,22 +8,32 @@ from compiler import calendar
 from compiler.program import Program
 from compiler.request import Refused, read
 from tiaoli.about import Unusable
-from tiaoli.front import common, main, policy_argument, reading_option, ready, refused_stop, request_of
+from tiaoli.front import common, main, policy_argument, reading_option, ready, refused_stop
+from tiaoli.requests import request_of
 
 _SHOWN = 10
 
 
 @main.command()
 @policy_argument
-@click.option("--dialect", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option("--dialect", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb", show_default=True)
 @click.option("--table", default="people", show_default=True, help="人员表 / the table of people")
 @click.option("--key", default="id", show_default=True, help="区分各行的列 / the column that tells rows apart")
 @click.option(
     "--as-of", metavar="DATE", help="所有行的评估日；不写就用 as_of 列 / one day for all, else the column as_of"
 )
+@click.option("--about", multiple=True, metavar="NAME", help="只问这些结论 / these conclusions alone")
 @reading_option
 @common
-def sql(policy: str | None, dialect: str, table: str, key: str, as_of: str | None, reading: tuple[str, ...]) -> None:
+def sql(
+    policy: str | None,
+    dialect: str,
+    table: str,
+    key: str,
+    as_of: str | None,
+    about: tuple[str, ...],
+    reading: tuple[str, ...],
+) -> None:
     """写出一条 SQL 查询，给整张人员表作答 / one SQL query that answers for a whole table of people.
 
     \b
@@ -41,9 +51,9 @@ def sql(policy: str | None, dialect: str, table: str, key: str, as_of: str | Non
         ) from None
     day = as_of if as_of is not None else calendar.iso(program.about.in_force_from)
     try:
-        request = read(program, request_of(day, None, reading))
+        request = read(program, {**request_of(day, None, reading), "only": list(about)})
         one_day = None if as_of is None else request.as_of
-        text = written(program, dialect, request.readings, table, key, one_day)
+        text = written(program, dialect, request.readings, table, key, one_day, only=about)
     except Refused as fault:
         refused_stop(fault)
     except NotExpressible as lack:

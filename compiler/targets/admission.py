@@ -9,24 +9,30 @@ from compiler.calendar import FIRST, LAST
 from compiler.partial import Environment, Residual
 from compiler.program import Fact, Program
 from compiler.targets.cells import Cell, Sheet
-from compiler.targets.diagrams import AS_OF, Diagrams, Unsupported
+from compiler.targets.diagrams import AS_OF
+from compiler.targets.plain import Plain
 from compiler.targets.systems import MOST
-from compiler.targets.terms import Terms
 from compiler.values import LIMITS, MILLIONTHS
 
 
-def refused(program: Program, sheet: Sheet, diagrams: Diagrams, constraints: Sequence[Residual]) -> Cell:
-    """Would the request of a row be refused?"""
-    day, terms = sheet.column(AS_OF), Terms(sheet, diagrams)
+def columnar(program: Program) -> list[Fact]:
+    """The facts that a column can hold: no lists, and nothing about their records."""
+    return [f for f in program.facts.values() if not f.each and f.type.kind not in ("list", "records", "text")]
+
+
+def refused(program: Program, plain: Plain, constraints: Sequence[Residual]) -> Cell:
+    """Would the request of a row be refused? Of a constraint that is open SQL's own logic makes NULL."""
+    sheet, diagrams = plain.sheet, plain.diagrams
+    day = sheet.column(AS_OF)
     faults = [sheet.cell("is_null", day), *_outside(sheet, day, LIMITS["date"], True)]
-    for fact in program.facts.values():
+    for fact in columnar(program):
         column = sheet.column(fact.name)
         if fact.type.kind == "enum":
             faults.append(sheet.no(sheet.cell("in", column, *fact.type.choices)))
         elif fact.type.kind != "bool":
             faults += _outside(sheet, column, diagrams.limits(fact.name), fact.type.kind == "date")
         faults += _unlike_published(sheet, fact)
-    faults += [sheet.no(_kleene(c, sheet, diagrams, terms)) for c in constraints]
+    faults += [sheet.no(plain.condition(c)) for c in constraints]
     return sheet.cell("coalesce", sheet.any(*faults), sheet.false)
 
 
@@ -60,34 +66,16 @@ def _equal(sheet: Sheet, fact: Fact, column: Cell, value: Any) -> Cell:
     return sheet.cell("eq", column, sheet.number(number, kind == "date"))
 
 
-def _kleene(node: Any, sheet: Sheet, diagrams: Diagrams, terms: Terms) -> Cell:
-    """A constraint in SQL's own logic: NULL where it is open."""
-    if not isinstance(node, Residual):
-        return sheet.true if node is True else sheet.false
-    op, args = node.op, node.args
-    if op in ("and", "or"):
-        parts = [_kleene(a, sheet, diagrams, terms) for a in args]
-        return sheet.all(*parts) if op == "and" else sheet.any(*parts)
-    if op == "not":
-        return sheet.no(_kleene(args[0], sheet, diagrams, terms))
-    if op == "fact":
-        return sheet.column(args[0])
-    if op in ("le", "lt", "eq") and all(map(diagrams.numeric, node.support)):
-        date = any(map(terms.dated, args))
-        return sheet.cell(op, *(terms.term(a, sheet.column, date) for a in args))
-    if op in ("in", "eq") and isinstance(args[0], Residual) and all(isinstance(a, str) for a in args[1:]):
-        return sheet.cell("in", _kleene(args[0], sheet, diagrams, terms), *args[1:])
-    raise Unsupported(f"约束里的“{op}”", f'"{op}" in a constraint')
-
-
-def force(program: Program, sheet: Sheet, environment: Environment) -> list[tuple[Cell, str]]:
-    """On which days there is another status: no_longer_in_force, and not_in_force or `no`."""
+def force(program: Program, sheet: Sheet, environment: Environment, days: tuple[int, int]) -> list[tuple[Cell, str]]:
+    """On which of the days there is another status: no_longer_in_force, and not_in_force or `no`."""
     about, day = program.about, sheet.column(AS_OF)
     found = []
-    if about.repealed_from is not None:
+    if about.repealed_from is not None and about.repealed_from <= days[1]:
         ended = sheet.cell("le", sheet.number(about.repealed_from, date=True), day)
-        found.append((ended, "no_longer_in_force"))
+        found.append((ended if days[0] < about.repealed_from else sheet.true, "no_longer_in_force"))
+    if about.in_force_from <= days[0]:
+        return found
     early = sheet.cell("lt", day, sheet.number(about.in_force_from, date=True))
     reading, settings = program.before_force
     letter = environment.letter(reading) if reading else ""
-    return [*found, (early, settings.get(letter, "not_in_force"))]
+    return [*found, (early if about.in_force_from <= days[1] else sheet.true, settings.get(letter, "not_in_force"))]

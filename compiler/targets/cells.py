@@ -1,7 +1,6 @@
 """A sheet of cells: expressions of SQL of which equal ones are one, each computed once.
 
-A cell that is used twice becomes a column of a common table expression; these stand in layers, each over the one
-before, so that the text grows as the number of cells and never with the ways through them. The operators are a closed
+So the text grows as the number of cells and never with the ways through them (statement.py). The operators are a closed
 set, each one node of sqlglot: what a dialect writes for it is sqlglot's matter."""
 
 from __future__ import annotations
@@ -99,6 +98,16 @@ def _binary(kind: type[exp.Binary]) -> Callable[..., exp.Expr]:
     return build
 
 
+def _comparison(kind: type[exp.Binary]) -> Callable[..., exp.Expr]:
+    """A sum of a date is compared as it is."""
+    build = _binary(kind)
+
+    def bare(part: exp.Expr) -> exp.Expr:
+        return part.this if isinstance(part, exp.Cast) and isinstance(part.this, exp.DateAdd) else part
+
+    return lambda left, right: build(bare(left), bare(right))
+
+
 def _case(*parts: exp.Expr) -> exp.Expr:
     ifs = [exp.If(this=when, true=value) for when, value in zip(parts[:-1:2], parts[1::2], strict=True)]
     return exp.Case(ifs=ifs, default=parts[-1])
@@ -143,9 +152,9 @@ BUILD: Mapping[str, Callable[..., exp.Expr]] = {
     "or": _binary(exp.Or),
     "not": lambda part: exp.Not(this=_closed(part)),
     "case": _case,
-    "le": _binary(exp.LTE),
-    "lt": _binary(exp.LT),
-    "eq": _binary(exp.EQ),
+    "le": _comparison(exp.LTE),
+    "lt": _comparison(exp.LT),
+    "eq": _comparison(exp.EQ),
     "is_null": lambda part: exp.Is(this=_closed(part), expression=exp.Null()),
     "in": _in,
     "coalesce": lambda *parts: exp.Coalesce(this=parts[0], expressions=list(parts[1:])),
@@ -158,60 +167,12 @@ BUILD: Mapping[str, Callable[..., exp.Expr]] = {
     "mul": _binary(exp.Mul),
     "quotient": _binary(exp.IntDiv),
     "present": _present,
+    "bit": lambda part, value: exp.Mul(this=exp.cast(part, "BIGINT"), expression=exp.Literal.number(value)),
+    "bits": _binary(exp.BitwiseOr),
+    "masked": lambda part, bits: exp.BitwiseAnd(this=_closed(part), expression=exp.Literal.number(bits)),
+    "bit_count": lambda part: exp.cast(exp.BitwiseCount(this=part), "BIGINT"),
+    "list": lambda *numbers: exp.Array(expressions=list(map(exp.Literal.number, numbers))),
+    "concat": lambda first, *others: exp.ArrayConcat(this=first, expressions=list(others)),
 }
 """The closed set. Logic and `quotient` (of numbers not below zero) mean in every dialect what they mean here."""
-_ATOMS = ("true", "false", "null", "column", "number", "date", "text", "texts")
-
-
-def select(source: exp.Select, outputs: Mapping[str, Cell], kept: Sequence[str]) -> exp.Select:
-    """The query: the columns kept and the outputs, over steps of what several of them use."""
-    shared = _shared(list(outputs.values()))
-    layers: dict[Cell, int] = {}
-    for cell in shared:
-        layers[cell] = 1 + max((layers[c] for c in _below(cell, layers)), default=-1)
-    names = {cell: f"#{n}" for n, cell in enumerate(sorted(shared, key=lambda c: layers[c]), start=1)}
-    steps = [("row", source)]
-    for layer in range(max(layers.values(), default=-1) + 1):
-        own = {names[cell]: cell for cell in shared if layers[cell] == layer}
-        columns = [exp.alias_(_written(cell, names, whole=True), n, quoted=True, copy=False) for n, cell in own.items()]
-        steps.append((f"step_{layer + 1}", exp.select("*", *columns, copy=False).from_(steps[-1][0], copy=False)))
-    made = [exp.alias_(_written(cell, names), n, quoted=True, copy=False) for n, cell in outputs.items()]
-    query = exp.select(*(exp.column(k, quoted=True) for k in kept), *made, copy=False).from_(steps[-1][0], copy=False)
-    for name, step in steps:
-        query = query.with_(name, as_=step, copy=False)
-    return query
-
-
-def _shared(roots: Sequence[Cell]) -> list[Cell]:
-    """The cells that are used more than once, each after those below it."""
-    used: dict[Cell, int] = {}
-    order: list[Cell] = []
-
-    def visit(cell: Cell) -> None:
-        used[cell] = used.get(cell, 0) + 1
-        if used[cell] > 1 or cell.op in _ATOMS:
-            return
-        for arg in cell.args:
-            if isinstance(arg, Cell):
-                visit(arg)
-        order.append(cell)
-
-    for root in roots:
-        visit(root)
-    return [cell for cell in order if used[cell] > 1]
-
-
-def _below(cell: Cell, named: Mapping[Cell, Any]) -> list[Cell]:
-    """The named cells that its text names."""
-    found: list[Cell] = []
-    for arg in cell.args:
-        if isinstance(arg, Cell):
-            found += [arg] if arg in named else _below(arg, named)
-    return found
-
-
-def _written(cell: Cell, names: Mapping[Cell, str], whole: bool = False) -> exp.Expr:
-    if cell in names and not whole:
-        return exp.column(names[cell], quoted=True)
-    args = [_written(a, names) if isinstance(a, Cell) else a for a in cell.args]
-    return BUILD[cell.op](*args)
+ATOMS = ("true", "false", "null", "column", "number", "date", "text", "texts", "list")

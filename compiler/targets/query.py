@@ -11,22 +11,17 @@ from compiler.evaluate import stated
 from compiler.partial import Environment, Residual, junction, run
 from compiler.program import Definition, Norm, Program
 from compiler.request import constraint_values
-from compiler.targets.admission import force, refused
+from compiler.targets.admission import columnar, force, refused
+from compiler.targets.asked import NotExpressible, Rows
 from compiler.targets.cells import Cell, Sheet
 from compiler.targets.diagrams import AS_OF, INADMISSIBLE, Diagram, Diagrams, Unsupported
 from compiler.targets.numbers import Numbers
+from compiler.targets.plain import Plain
 from compiler.targets.ways import ASIDE, Ways
+from compiler.unknowns import list_of
 from compiler.values import NA
 
 _DAY = Residual("fact", (AS_OF,), frozenset((AS_OF,)))
-
-
-class NotExpressible(Exception):
-    """`reasons`: for each part that has no form in SQL its name and why, in Chinese and English."""
-
-    def __init__(self, reasons: Sequence[tuple[str, str, str]]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__("; ".join(f"{name}: {en}" for name, _, en in reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +37,38 @@ class _Settled:
 class Query:
     """The cells of one program under some readings."""
 
-    def __init__(self, program: Program, readings: Mapping[str, str], sheet: Sheet) -> None:
-        self.program, self.sheet = program, sheet
+    def __init__(self, program: Program, readings: Mapping[str, str], sheet: Sheet, rows: Rows) -> None:
+        self.program, self.sheet, self.rows = program, sheet, rows
+        self.columns = frozenset(fact.name for fact in columnar(program))
+        self.settled = rows.known | rows.optional | {AS_OF}
         self.environment = Environment(program, {}, _DAY, readings)  # type: ignore[arg-type]
         self.diagrams = Diagrams(program.facts)
         self.enquirer = program.enquirer
         values = [value for _, _, value in constraint_values(program, self.environment)]
-        self.constraints = [part for value in values for part in _conjuncts(value)]
+        constraints = [c for value in values for c in _conjuncts(value) if not self._apart(c)]
+        self.constraints = [c for c in constraints if not c.support <= self.settled]
         self.ties = [c for c in self.constraints if c.op in ("le", "lt") and len(c.support) == 2]
         self.others = [c for c in self.constraints if c not in self.ties]
-        self.force = force(program, sheet, self.environment)
-        self.refused = refused(program, sheet, self.diagrams, self.constraints)
-        self.ways = Ways(sheet, Numbers(sheet, self.diagrams, self.ties), self.enquirer)
+        self.force = force(program, sheet, self.environment, rows.days)
+        self.plain = Plain(sheet, self.diagrams, self.settled)
+        self.refused = sheet.false if rows.admitted else refused(program, self.plain, constraints)
+        self.ways = Ways(sheet, Numbers(sheet, self.diagrams, self.ties), self.enquirer, self.settled)
         self.ways.set_aside(self._aside())
 
     def outputs(self) -> dict[str, Cell]:
         """Every column that comes out, in the order of evaluate.py."""
         made: dict[str, Cell] = {}
         faults: list[tuple[str, str, str]] = []
-        for definition in sorted(self.program.conclusions.values(), key=lambda d: stated(self.program, d)):
+        wanted = self.rows.only or self.program.conclusions
+        conclusions = [d for name, d in self.program.conclusions.items() if name in wanted]
+        for definition in sorted(conclusions, key=lambda d: stated(self.program, d)):
             try:
                 made |= self._conclusion(definition)
             except Unsupported as lack:
                 faults.append((definition.name, *lack.what))
         norms = [*self.program.norms.values(), *(norm for _, norm in self.program.gone_norms.values())]
-        for norm in sorted((n for n in norms if n.condition is not None), key=lambda n: n.id):
+        norms = [n for n in norms if n.condition is not None and not self.rows.only]
+        for norm in sorted(norms, key=lambda n: n.id):
             try:
                 made |= self._norm(norm)
             except Unsupported as lack:
@@ -74,6 +76,13 @@ class Query:
         if faults:
             raise NotExpressible(faults)
         return made
+
+    def _apart(self, constraint: Residual) -> bool:
+        """Does a constraint speak of lists alone? Then it is nothing to facts that have columns."""
+        columns = [name in self.columns for name in constraint.support - {AS_OF}]
+        if any(columns) and not all(columns):
+            raise Unsupported("约束把一项事实和列表连在一起", "a constraint that ties a fact to a list")
+        return not any(columns)
 
     def _aside(self) -> Cell:
         """Does no completion keep the constraints? Then they are left aside (exact.py)."""
@@ -139,7 +148,23 @@ class Query:
 
     # ---- one formula ----
 
+    def condition(self, outcome: Any) -> tuple[Cell, Cell]:
+        """Whether a condition holds, and whether it fails: is false or not applicable. Neither where it is open."""
+        sheet = self.sheet
+        if outcome.support <= self.settled:
+            value = self.plain.condition(outcome)
+            sure = outcome.whole and outcome.support <= self.rows.known | {AS_OF}
+            holds = value if sure else sheet.cell("coalesce", value, sheet.false)
+            return holds, sheet.no(holds)
+        whole = self.diagrams.of(outcome)
+        holds, fails, inapplicable = (self.ways.can(self.diagrams.outcome_is(whole, x)) for x in (True, False, NA))
+        return sheet.all(holds, sheet.no(fails), sheet.no(inapplicable)), sheet.no(holds)
+
     def _settle(self, outcome: Any, kind: str, assumed: bool) -> _Settled:
+        if isinstance(outcome, Residual) and (lists := outcome.support - {AS_OF} - self.columns):
+            raise Unsupported(f"要看列表“{list_of(min(lists))}”", f'it looks at the list "{list_of(min(lists))}"')
+        if not isinstance(outcome, Residual) or outcome.support <= self.settled:
+            return self._certain(outcome, kind)
         plain = self.diagrams.of(outcome)
         whole = plain
         for constraint in self._concerning(plain.facts):
@@ -158,11 +183,20 @@ class Query:
             unknown, inapplicable, value = self._number(whole, outcomes, kind == "date", assumed)
         else:
             unknown, inapplicable, value = self._choice(whole, outcomes, assumed)
-        facts = [name for name in self.program.facts if name in plain.facts]
+        facts = [name for name in self.program.facts if name in plain.facts - self.settled]
         if assumed and self.enquirer is not None:
             facts = [name for name in facts if name != self.enquirer.name]
-        missing = self._missing(whole, facts, assumed) if unknown is not self.sheet.false else self.sheet.null
+        asked = self.rows.missing and unknown is not self.sheet.false
+        missing = self._missing(whole, facts, assumed) if asked else self.sheet.null
         return _Settled(unknown, inapplicable, value, self.sheet.case(unknown, missing, self.sheet.null))
+
+    def _certain(self, outcome: Any, kind: str) -> _Settled:
+        """Of a formula all of whose facts are known."""
+        value = self.plain.value(outcome, kind)
+        inapplicable = self.sheet.cell("is_null", value)
+        if outcome is NA or not isinstance(outcome, Residual) or outcome.whole:
+            inapplicable = self.sheet.true if outcome is NA else self.sheet.false
+        return _Settled(self.sheet.false, inapplicable, value, self.sheet.null)
 
     def _concerning(self, facts: Iterable[str]) -> list[Residual]:
         """The constraints that are no comparison of two facts and hang together with these facts."""

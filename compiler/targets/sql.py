@@ -12,20 +12,24 @@ one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
 from compiler.program import Fact, Program
-from compiler.targets.cells import BUILD, Cell, Sheet, select
+from compiler.targets.admission import columnar
+from compiler.targets.asked import NotExpressible, Rows
+from compiler.targets.cells import BUILD, Cell, Sheet
 from compiler.targets.diagrams import AS_OF, Unsupported
-from compiler.targets.query import NotExpressible, Query
-from compiler.values import KIND_NAMES, MILLIONTHS
+from compiler.targets.dialects import DIALECTS, Dialect
+from compiler.targets.query import Query
+from compiler.targets.reasoned import columns as reasoned
+from compiler.targets.reasons import Reasons
+from compiler.targets.statement import select
+from compiler.values import KIND_NAMES, LIMITS, MILLIONTHS
 
 __all__ = ["COLUMNS", "DIALECTS", "NotExpressible", "columns", "sql"]
 
-DIALECTS = ("duckdb",)
-"""Those whose every answer is compared with evaluate.py by the tests."""
 COLUMNS = {
     "bool": "BOOLEAN",
     "enum": "VARCHAR",
@@ -45,37 +49,81 @@ def sql(
     table: str = "people",
     key: str = "id",
     as_of: int | None = None,
+    *,
+    known: frozenset[str] = frozenset(),
+    optional: frozenset[str] = frozenset(),
+    days: tuple[int, int] | None = None,
+    admitted: bool = False,
+    only: Sequence[str] = (),
+    source: str | None = None,
+    missing: bool = True,
+    reasons: Reasons | None = None,
+    lists: bool = False,
 ) -> str:
-    """The query over `table`, whose column `key` tells the rows apart. Raises NotExpressible."""
-    _refuse(program)
-    outputs = _outputs(program, readings or {})
+    """The query over `table`, whose column `key` tells the rows apart. Raises NotExpressible.
+
+    `known`: facts whose column holds no NULL: nothing is asked about their being unknown.
+    `optional`: facts whose column holds NULL only where the rules do not look at them, as `left_on` does in
+    `has_left and left_on <= as_of` where `has_left` is false: neither is anything asked of these.
+    `days`: the first and the last day asked about, where that is known: what the text says on others is left out.
+    `admitted`: the rows were checked before, none is `refused`; a status column that would say `value` in every row and
+    a missing column that would be NULL in every row are then left out.
+    `only`: these conclusions alone, and no norms; lists, which no column holds, are in the way of those that look at
+    them.
+    `source`: what to read instead of `table`, as the dialect writes it after FROM, `read_parquet('people.parquet')` or
+    a query in parentheses with a name.
+    `missing`: whether the missing facts are asked for; they take most of the time where any are missing.
+    `reasons`: what they say of each row as well (reasons.py), `lists` also as lists."""
+    if not only:
+        _refuse(program)
+    days = (as_of, as_of) if as_of is not None else days or LIMITS["date"]
+    rows = Rows(known, optional, days, admitted, tuple(only), missing)
+    outputs = _outputs(program, readings or {}, rows, reasons, lists)
     day: exp.Expr = exp.column(AS_OF, quoted=True)
     if as_of is not None:
         day = exp.alias_(BUILD["date"](as_of), AS_OF, quoted=True)
-    rows = exp.select(exp.column(key, quoted=True), day, *map(_read, program.facts.values())).from_(
-        exp.Table(this=exp.to_identifier(table, quoted=True))
+    form = DIALECTS[dialect]
+    facts = [_read(form, fact) for fact in columnar(program)]
+    read = exp.select(exp.column(key, quoted=True), day, *facts).from_(
+        exp.Table(this=exp.to_identifier(table, quoted=True) if source is None else exp.Var(this=source))
     )
-    return select(rows, outputs, [key]).sql(dialect=dialect, pretty=True, copy=False) + "\n"
+    try:
+        query = select(read, outputs, [key], form)
+    except Unsupported as lack:
+        raise NotExpressible([(program.about.name, *lack.what)]) from None
+    return _shortened(form, [*program.facts, *outputs]) + query.sql(dialect=dialect, pretty=True, copy=False) + "\n"
 
 
-def _read(fact: Fact) -> exp.Expr:
+def _shortened(form: Dialect, names: Sequence[str]) -> str:
+    """Which names of columns are cut, as comments."""
+    return "".join(f'-- "{form.name(name)}": {name}\n' for name in names if form.name(name) != name)
+
+
+def _read(form: Dialect, fact: Fact) -> exp.Expr:
     """A fact's column; decimals as whole millionths."""
-    column = exp.column(fact.name, quoted=True)
+    column = exp.column(form.name(fact.name), quoted=True)
     if fact.type.kind not in ("decimal", "percent"):
         return column
     millionths = exp.cast(exp.Mul(this=column, expression=exp.Literal.number(MILLIONTHS)), "BIGINT")
-    return exp.alias_(millionths, fact.name, quoted=True)
+    return exp.alias_(millionths, form.name(fact.name), quoted=True)
 
 
-def _outputs(program: Program, readings: Mapping[str, str]) -> dict[str, Cell]:
+def _outputs(
+    program: Program, readings: Mapping[str, str], rows: Rows, reasons: Reasons | None, lists: bool
+) -> dict[str, Cell]:
     """Every column that comes out, in the order of evaluate.py; where the text has versions, that of the day."""
     sheet = Sheet()
     lacks: dict[tuple[str, str, str], None] = {}
     made: dict[str, list[Cell]] = {}
     starts = [first for first, _ in program.epochs][1:]
-    for view in program.views:
+    spans = list(zip([LIMITS["date"][0], *starts], [*starts, LIMITS["date"][1] + 1], program.views, strict=True))
+    first, last = rows.days
+    for at, (start, end, view) in enumerate(spans):
+        if end <= first or last < start:
+            continue
         try:
-            found = Query(view, readings, sheet).outputs()
+            query = Query(view, readings, sheet, rows)
+            found = query.outputs() | (reasoned(reasons, at, query, lists) if reasons is not None else {})
         except Unsupported as lack:
             raise NotExpressible([(program.about.name, *lack.what)]) from None
         except NotExpressible as lack:
@@ -85,16 +133,22 @@ def _outputs(program: Program, readings: Mapping[str, str]) -> dict[str, Cell]:
             made.setdefault(name, []).append(cell)
     if lacks:
         raise NotExpressible(list(lacks))
-    days = [sheet.cell("lt", sheet.column(AS_OF), sheet.number(start, date=True)) for start in starts]
-    return {
+    turns = [start for start in starts if first < start <= last]
+    days = [sheet.cell("lt", sheet.column(AS_OF), sheet.number(start, date=True)) for start in turns]
+    outputs = {
         name: sheet.case(*(part for pair in zip(days, cells, strict=False) for part in pair), cells[-1])
         for name, cells in made.items()
     }
+    if not rows.admitted:
+        return outputs
+    plain = {"status": sheet.cell("text", "value"), "missing": sheet.null}
+    return {name: cell for name, cell in outputs.items() if cell is not plain.get(name.rpartition(" ")[2])}
 
 
-def columns(program: Program) -> dict[str, str]:
-    """The type of the column of each fact."""
-    return {name: COLUMNS[fact.type.kind] for name, fact in program.facts.items()}
+def columns(program: Program, dialect: str = "duckdb") -> dict[str, str]:
+    """The column of each fact that can have one, in their order: its name in the dialect, and its type."""
+    form = DIALECTS[dialect]
+    return {form.name(fact.name): form.type(COLUMNS[fact.type.kind]) for fact in columnar(program)}
 
 
 def _refuse(program: Program) -> None:

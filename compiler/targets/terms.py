@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
 from compiler.partial import Residual
@@ -27,7 +27,7 @@ _ROUNDED = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Amount:
+class Amount:
     """numerator / denominator; the numerator lies between `low` and `high`."""
 
     numerator: Cell
@@ -66,7 +66,7 @@ class Terms:
         if not isinstance(term, Residual):
             return self.sheet.number(term, date=True)
         if term.op in ("max", "min"):
-            return self._among(term.op, [self._day(a, value) for a in term.args])
+            return self._among(term, [self._day(a, value) for a in term.args])
         if term.op == "fact":
             return value(term.args[0])
         if term.op not in ("add_period", "sub_period", "add_years_rolling") or isinstance(term.args[1], Residual):
@@ -76,19 +76,20 @@ class Terms:
             found = stepped(self.sheet, found, step, count)
         return found
 
-    def _among(self, op: str, parts: Sequence[Cell]) -> Cell:
-        return self.sheet.among("greatest" if op == "max" else "least", parts)
+    def _among(self, term: Residual, parts: Sequence[Cell]) -> Cell:
+        """max or min of these, which are the arguments."""
+        return self.sheet.among("greatest" if term.op == "max" else "least", parts)
 
     # ---- numbers ----
 
-    def _amount(self, term: Any, value: Valued) -> _Amount:
+    def _amount(self, term: Any, value: Valued) -> Amount:
         if not isinstance(term, Residual):
             exact = Fraction(term)
-            return _Amount(self.sheet.number(exact.numerator), exact.denominator, exact.numerator, exact.numerator)
+            return Amount(self.sheet.number(exact.numerator), exact.denominator, exact.numerator, exact.numerator)
         op, args = term.op, term.args
         if op == "fact":
             low, high = self.diagrams.limits(args[0])
-            return _Amount(value(args[0]), 1, max(low, -MOST), min(high, MOST))
+            return Amount(value(args[0]), 1, max(low, -MOST), min(high, MOST))
         if self.dated(term):
             raise Unsupported(f"日期运算“{op}”", f'the operation "{op}" of dates')
         if op == "div":
@@ -98,36 +99,46 @@ class Terms:
         parts = [self._amount(a, value) for a in args]
         if op == "mul":
             return self._product(*parts)
-        if op in ("add", "sub", "max", "min"):
+        if op in ("max", "min"):
+            return self._extreme(term, parts)
+        if op in ("add", "sub"):
             return self._combined(op, parts)
         if op in _ROUNDED:
             return self._rounded(op, *parts)
         raise Unsupported(f"运算“{op}”", f'the operation "{op}"')
 
-    def _product(self, one: _Amount, other: _Amount) -> _Amount:
+    def _product(self, one: Amount, other: Amount) -> Amount:
         ends = [x * y for x in (one.low, one.high) for y in (other.low, other.high)]
-        number = self.sheet.cell("mul", one.numerator, other.numerator)
-        return _Amount(number, one.denominator * other.denominator, min(ends), max(ends))
+        number = self._times(one.numerator, other.numerator)
+        return Amount(number, one.denominator * other.denominator, min(ends), max(ends))
 
-    def _combined(self, op: str, parts: Sequence[_Amount]) -> _Amount:
-        common = lcm(*(part.denominator for part in parts))
-        scaled = [self._scaled(part, common) for part in parts]
+    def _times(self, one: Cell, other: Cell) -> Cell:
+        unit = self.sheet.number(1)
+        return other if one is unit else one if other is unit else self.sheet.cell("mul", one, other)
+
+    def _extreme(self, term: Residual, parts: Sequence[Amount]) -> Amount:
+        scaled, pick = self._common(parts), max if term.op == "max" else min
+        low, high = pick(s.low for s in scaled), pick(s.high for s in scaled)
+        return Amount(self._among(term, [s.numerator for s in scaled]), scaled[0].denominator, low, high)
+
+    def _combined(self, op: str, parts: Sequence[Amount]) -> Amount:
+        scaled = self._common(parts)
         cells, lows, highs = [s.numerator for s in scaled], [s.low for s in scaled], [s.high for s in scaled]
-        if op in ("max", "min"):
-            pick = max if op == "max" else min
-            return _Amount(self._among(op, cells), common, pick(lows), pick(highs))
         if op == "sub":
             lows[1], highs[1] = -highs[1], -lows[1]
-        return _Amount(self.sheet.cell(op, *cells), common, sum(lows), sum(highs))
+        return Amount(self.sheet.cell(op, *cells), scaled[0].denominator, sum(lows), sum(highs))
 
-    def _scaled(self, part: _Amount, common: int) -> _Amount:
+    def _common(self, parts: Sequence[Amount]) -> list[Amount]:
+        """Over one denominator."""
+        common = lcm(*(part.denominator for part in parts))
+        return [self._scaled(part, common) for part in parts]
+
+    def _scaled(self, part: Amount, common: int) -> Amount:
         factor = common // part.denominator
-        if factor == 1:
-            return part
-        number = self.sheet.cell("mul", part.numerator, self.sheet.number(factor))
-        return _Amount(number, common, part.low * factor, part.high * factor)
+        number = self._times(part.numerator, self.sheet.number(factor))
+        return Amount(number, common, part.low * factor, part.high * factor)
 
-    def _rounded(self, op: str, amount: _Amount, step: _Amount) -> _Amount:
+    def _rounded(self, op: str, amount: Amount, step: Amount) -> Amount:
         """n/d to multiples of s/t: ⌊(k·n·t + j·d·s) / (k·d·s)⌋·s/t, where j/k of a step is added; to round up, a
         numerator less than a whole step."""
         if amount.low < 0 or step.low != step.high or step.low <= 0:
@@ -136,11 +147,12 @@ class Terms:
         whole = amount.denominator * step.low
         more = share * whole - (1 if share == of else 0)
         factor = of * step.denominator
-        most = _Amount(self.sheet.null, 1, 0, amount.high * factor + more).high // (of * whole)
-        number = self.sheet.cell("mul", amount.numerator, self.sheet.number(factor))
+        least = gcd(factor, more, of * whole)
+        factor, more, below = factor // least, more // least, of * whole // least
+        most = Amount(self.sheet.null, 1, 0, amount.high * factor + more).high // below
+        number = self._times(amount.numerator, self.sheet.number(factor))
         if more:
             number = self.sheet.cell("add", number, self.sheet.number(more))
-        number = self.sheet.cell("quotient", number, self.sheet.number(of * whole))
-        return _Amount(
-            self.sheet.cell("mul", number, self.sheet.number(step.low)), step.denominator, 0, most * step.low
-        )
+        if below > 1:
+            number = self.sheet.cell("quotient", number, self.sheet.number(below))
+        return Amount(self._times(number, self.sheet.number(step.low)), step.denominator, 0, most * step.low)

@@ -17,8 +17,8 @@ ASIDE = "constraints left aside"
 class Ways:
     """`assumed`: the enquirer is the usual one where nothing is said (norms, evaluate.py)."""
 
-    def __init__(self, sheet: Sheet, numbers: Numbers, enquirer: Fact | None) -> None:
-        self.sheet, self.numbers, self.enquirer = sheet, numbers, enquirer
+    def __init__(self, sheet: Sheet, numbers: Numbers, enquirer: Fact | None, known: frozenset[str]) -> None:
+        self.sheet, self.numbers, self.enquirer, self.known = sheet, numbers, enquirer, known
         self._can: dict[tuple[Diagram, bool], Cell] = {}
         self._extremes: dict[tuple[Diagram, bool, bool, bool], Cell] = {}
 
@@ -74,7 +74,10 @@ class Ways:
             return self.numbers.aside if values[0] else sheet.no(self.numbers.aside)
         column = sheet.column(name)
         if isinstance(values[0], bool):
-            return sheet.cell("coalesce", column if values[0] else sheet.no(column), sheet.true)
+            so = column if values[0] else sheet.no(column)
+            return so if name in self.known else sheet.cell("coalesce", so, sheet.true)
+        if name in self.known:
+            return sheet.cell("in", column, *values)
         if assumed and self.enquirer is not None and name == self.enquirer.name:
             return sheet.cell("in", self.asking(), *values)
         return sheet.cell("coalesce", sheet.cell("in", column, *values), sheet.true)
