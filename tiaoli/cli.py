@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tiaoli import (
     commands_answers,
+    commands_build,
     commands_graph,
     commands_help,
     commands_interview,
     commands_people,
     commands_rules,
+    commands_screen,
     commands_site,
     commands_sql,
 )
@@ -16,11 +18,13 @@ from tiaoli.front import main
 
 __all__ = [
     "commands_answers",
+    "commands_build",
     "commands_graph",
     "commands_help",
     "commands_interview",
     "commands_people",
     "commands_rules",
+    "commands_screen",
     "commands_site",
     "commands_sql",
     "main",
