@@ -238,10 +238,10 @@ class Conditions:
 
     def _complete(self, claim: Condition, item: Item) -> bool:
         """Is there what a single condition shows: your value, and the required one of what can be met or not? Of what
-        is open in a way only the test says what it requires."""
+        is open in a way its words alone tell."""
         asked = item.step.expr.type.kind == "bool"
         if claim.kind == "reason" and item.state == "open":
-            return claim.needed is not None or item.kind != "test" or not asked
+            return True
         return claim.yours is not None and (claim.needed is not None or not asked)
 
     def pair_holds(self, claim: Condition, item: Item) -> bool:
