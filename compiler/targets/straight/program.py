@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compiler.evaluate import stated
-from compiler.expressions import Expr, FactRef, Quantified, RuleRef, everything
+from compiler.expressions import Expr, uses
 from compiler.partial import Environment, Outcome, Residual, junction, run, strict
 from compiler.program import Definition, Fact, Norm, Program
 from compiler.request import constraint_values
@@ -129,12 +129,5 @@ class Asked:
         return Early.NOT_IN_FORCE if settings.get(letter, "not_in_force") == "not_in_force" else no
 
     def _rests_on(self, condition: Expr) -> set[str]:
-        found: set[str] = set()
-        for part in everything(condition):
-            if isinstance(part, FactRef):
-                found.add(part.name)
-            elif isinstance(part, Quantified):
-                found.add(part.records)
-            elif isinstance(part, RuleRef) and part.name in self.program.definitions:
-                found |= self.program.definitions[part.name].facts
-        return found
+        named, definitions = uses(condition), self.program.definitions
+        return set(named.facts).union(*(definitions[rule].facts for rule in named.rules if rule in definitions))
