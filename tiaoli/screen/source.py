@@ -203,7 +203,12 @@ def _arrow(path: Path) -> Any:
 def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
     for record in _records(path, encoding, delimiter):
         return record
-    raise Unusable(f"{path} 是空的", f"{path} is empty")
+    raise unusable(
+        f"{path} 是空的",
+        f"{path} is empty",
+        "第一行写列名，下面一人一行",
+        "the first line names the columns, then comes a line for each person",
+    )
 
 
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
