@@ -32,6 +32,7 @@ NAMES = {
     "ours": "Tiaoli, generated Python, checked",
     "ours_tight": "Tiaoli, generated Python, unchecked numbers",
     "ours_sql": "Tiaoli, generated SQL in DuckDB",
+    "ours_sql_reasons": "Tiaoli, generated SQL in DuckDB, with reason codes",
     "py_plain": "plain Python by hand",
     "py_tight": "plain Python by hand, numbers only",
     "numpy_vec": "NumPy",

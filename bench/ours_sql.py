@@ -9,6 +9,7 @@ import duckdb
 from duckdb_sql import FIELDS, TYPES, native, person
 from ours import OUTPUTS, ROOT
 
+from compiler.targets.reasons import reasons
 from compiler.targets.sql import sql
 from tiaoli.load import load_policy
 
@@ -24,6 +25,11 @@ Ready = tuple[duckdb.DuckDBPyConnection, str, Any]
 
 def load() -> Ready:
     """The rules read, checked and compiled to a query, for a table and for one row of parameters."""
+    return loaded(told=False)
+
+
+def loaded(told: bool) -> Ready:
+    """`told`: with the reason codes, as bits."""
     program = load_policy(str(ROOT / "bench" / "w1")).compiled.program
     query = sql(
         program,
@@ -32,8 +38,11 @@ def load() -> Ready:
         optional=OPTIONAL,
         admitted=True,
         only=OUTPUTS,
+        reasons=reasons(program, {}, OUTPUTS) if told else None,
+        nearly=False,
     )
-    query = f"SELECT id, {', '.join(map(_answer, OUTPUTS))} FROM ({query})"
+    bits = ['"holds 1"', '"fails 1"'] if told else []
+    query = f"SELECT id, {', '.join([*map(_answer, OUTPUTS), *bits])} FROM ({query})"
     db = duckdb.connect()
     one = ", ".join(f"${i}::{TYPES.get(f, 'VARCHAR')} AS {f}" for i, f in enumerate(FIELDS, 1))
     return db, query, db.extract_statements(query.replace("FROM persons", f"FROM (SELECT {one})"))[0]

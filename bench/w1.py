@@ -24,7 +24,7 @@ PEERS = ROOT.parent / "shared" / "bench" / "peers"
 BUILD = ROOT / "build" / "peers"
 DOCS = ROOT / "docs" / "bench"
 PYTHON = BUILD / "venv" / "bin" / "python"
-OURS = ("ours", "ours_tight", "ours_sql")
+OURS = ("ours", "ours_tight", "ours_sql", "ours_sql_reasons")
 OTHERS = (
     *("py_plain", "py_tight", "numpy_vec", "numpy_tight", "duckdb_sql", "polars_expr", "openfisca_w1", "zen_jdm"),
     *("cel_rust", "js_plain", "cel_python", "rego_cpp", "publicodes_w1"),

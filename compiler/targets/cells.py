@@ -167,7 +167,7 @@ BUILD: Mapping[str, Callable[..., exp.Expr]] = {
     "mul": _binary(exp.Mul),
     "quotient": _binary(exp.IntDiv),
     "present": _present,
-    "bit": lambda part, value: exp.Mul(this=exp.cast(part, "BIGINT"), expression=exp.Literal.number(value)),
+    "bit": lambda part, value, kind: exp.Mul(this=exp.cast(part, kind), expression=exp.Literal.number(value)),
     "bits": _binary(exp.BitwiseOr),
     "masked": lambda part, bits: exp.BitwiseAnd(this=_closed(part), expression=exp.Literal.number(bits)),
     "bit_count": lambda part: exp.cast(exp.BitwiseCount(this=part), "BIGINT"),

@@ -24,7 +24,7 @@ class Plain:
     def __init__(self, sheet: Sheet, diagrams: Diagrams, known: frozenset[str]) -> None:
         self.sheet, self.diagrams, self.known = sheet, diagrams, known
         self.terms = _Terms(self)
-        self._conditions: dict[Residual, Cell] = {}
+        self.conditions: dict[Residual, Cell] = {}
         self._shifting: dict[Cell, bool] = {}
 
     def sure(self, node: Any) -> bool:
@@ -73,9 +73,9 @@ class Plain:
         """A yes or no."""
         if not isinstance(node, Residual):
             return self._constant(node, "bool")
-        if node not in self._conditions:
-            self._conditions[node] = self._condition(node)
-        return self._conditions[node]
+        if node not in self.conditions:
+            self.conditions[node] = self._condition(node)
+        return self.conditions[node]
 
     def _condition(self, node: Residual) -> Cell:
         op, args = node.op, node.args

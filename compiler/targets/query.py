@@ -160,6 +160,12 @@ class Query:
         holds, fails, inapplicable = (self.ways.can(self.diagrams.outcome_is(whole, x)) for x in (True, False, NA))
         return sheet.all(holds, sheet.no(fails), sheet.no(inapplicable)), sheet.no(holds)
 
+    def settle(self, name: str, met: Cell) -> None:
+        """Where a yes/no conclusion is never open or not applicable: what says that it is met."""
+        outcome = self.environment.rule(name)
+        if isinstance(outcome, Residual) and self.plain.sure(outcome):
+            self.plain.conditions[outcome] = met
+
     def _settle(self, outcome: Any, kind: str, assumed: bool) -> _Settled:
         if isinstance(outcome, Residual) and (lists := outcome.support - {AS_OF} - self.columns):
             raise Unsupported(f"要看列表“{list_of(min(lists))}”", f'it looks at the list "{list_of(min(lists))}"')

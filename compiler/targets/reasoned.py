@@ -19,39 +19,52 @@ HOLDS, FAILS = "holds {}", "fails {}"
 NEARLY, WHY = "{} nearly", "{} reasons"
 """The column of the one condition that stands in the way of a no, and of the list of conditions that decided."""
 _FAILS, _OPEN = 2**40, 2**20
+_SHORT = 31
+"""So many bits an INT holds that is not below zero."""
 
 
-def columns(made: Reasons, at: int, query: Query, lists: bool) -> dict[str, Cell]:
-    """Of the view with this number: the bits; for each yes/no conclusion the number of the one condition that stands
-    in the way of a yes, NULL where none or several do; with `lists` also the numbers of those that decided."""
-    sheet, trees = query.sheet, made.trees[at]
-    known = sorted(frozenset[int]().union(*(tree.numbers() for tree in trees.values())))
-    states = {n: query.condition(made.outcomes[n]) for n in known}
-    bits = Bits(sheet, states, made.masks)
-    found = {HOLDS.format(mask + 1): cell for mask, cell in enumerate(bits.holds)}
-    found |= {FAILS.format(mask + 1): cell for mask, cell in enumerate(bits.fails)}
-    lacking = Lacking(sheet, states, bits, made)
-    for name in made.program.conclusions:
-        if not any(name in others for others in made.trees):
-            continue
-        tree = trees.get(name)
-        asked = {NEARLY: lacking.alone} | ({WHY: lacking.decided} if lists else {})
-        definition = made.program.conclusions[name]
-        early = [] if definition.answered_before_force else [c for when, _ in query.force for c in (when, sheet.null)]
-        for form, ask in asked.items():
-            found[form.format(name)] = sheet.case(*early, ask(tree)) if tree is not None else sheet.null
-    return found
+class Told:
+    """What the view with this number tells of the conditions. Where nothing is open, a yes/no conclusion is then read
+    off the bits: two operations in place of as many as it has conditions."""
+
+    def __init__(self, made: Reasons, at: int, query: Query) -> None:
+        self.made, self.query, self.trees = made, query, made.trees[at]
+        known = sorted(frozenset[int]().union(*(tree.numbers() for tree in self.trees.values())))
+        self.states = {n: query.condition(made.outcomes[n]) for n in known}
+        self.bits = Bits(query.sheet, self.states, made)
+        for name, tree in self.trees.items():
+            query.settle(name, self.bits.met(tree))
+
+    def columns(self, nearly: bool, lists: bool) -> dict[str, Cell]:
+        """The bits; with `nearly` for each yes/no conclusion the number of the one condition that stands in the way of
+        a yes, NULL where none or several do; with `lists` the numbers of those that decided."""
+        query, sheet = self.query, self.query.sheet
+        found = {HOLDS.format(mask + 1): cell for mask, cell in enumerate(self.bits.holds)}
+        found |= {FAILS.format(mask + 1): cell for mask, cell in enumerate(self.bits.fails)}
+        lacking = Lacking(sheet, self.states, self.bits, self.made)
+        asked = {form: ask for form, ask, on in ((NEARLY, lacking.alone, nearly), (WHY, lacking.decided, lists)) if on}
+        for name, definition in self.made.program.conclusions.items():
+            if not any(name in others for others in self.made.trees):
+                continue
+            tree = self.trees.get(name)
+            early = (
+                [] if definition.answered_before_force else [c for when, _ in query.force for c in (when, sheet.null)]
+            )
+            for form, ask in asked.items():
+                found[form.format(name)] = sheet.case(*early, ask(tree)) if tree is not None else sheet.null
+        return found
 
 
 class Bits:
     """The columns of bits. A condition that is never open fails where it does not hold, so that one subtraction gives
     all of these."""
 
-    def __init__(self, sheet: Sheet, states: Mapping[int, tuple[Cell, Cell]], masks: int) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, states: Mapping[int, tuple[Cell, Cell]], made: Reasons) -> None:
+        self.sheet, self.states = sheet, states
+        self.kind = "INT" if len(made.conditions) <= _SHORT else "BIGINT"
         settled = {n for n, (holds, fails) in states.items() if fails is sheet.no(holds)}
         self.holds, self.fails, self.open = [], list[Cell](), list[Cell]()
-        for mask in range(masks):
+        for mask in range(made.masks):
             own = [n for n in states if (n - 1) // WIDTH == mask]
             sure = self._joined([(n, states[n][0]) for n in own if n in settled])
             holds = self._joined([(n, states[n][0]) for n in own if n not in settled])
@@ -64,7 +77,7 @@ class Bits:
     def _joined(self, parts: Sequence[tuple[int, Cell]]) -> Cell:
         if not parts:
             return self.sheet.number(0)
-        bits = [self.sheet.cell("bit", cell, _bit(n)) for n, cell in parts]
+        bits = [self.sheet.cell("bit", cell, _bit(n), self.kind) for n, cell in parts]
         return self.sheet.cell("bits", *bits) if len(bits) > 1 else bits[0]
 
     def _both(self, left: Cell, right: Cell) -> Cell:
@@ -83,6 +96,20 @@ class Bits:
         for mask, bits in sorted(by.items()):
             if masks[mask] is not self.sheet.number(0):
                 yield mask, self.sheet.cell("masked", masks[mask], bits), bits
+
+    def met(self, tree: Tree) -> Cell:
+        """Is it met for certain?"""
+        if tree.kind == "one":
+            return self.states[tree.number][0]
+        every = tree.kind == "all"
+        parts = [
+            self.sheet.cell("eq", part, self.sheet.number(bits))
+            if every
+            else self.sheet.no(self.sheet.cell("eq", part, self.sheet.number(0)))
+            for _, part, bits in self.of(self.holds, tree.singles)
+        ]
+        parts += map(self.met, tree.others)
+        return self.sheet.all(*parts) if every else self.sheet.any(*parts)
 
 
 def _bit(number: int) -> int:

@@ -23,7 +23,7 @@ from compiler.targets.cells import BUILD, Cell, Sheet
 from compiler.targets.diagrams import AS_OF, Unsupported
 from compiler.targets.dialects import DIALECTS, Dialect
 from compiler.targets.query import Query
-from compiler.targets.reasoned import columns as reasoned
+from compiler.targets.reasoned import Told
 from compiler.targets.reasons import Reasons
 from compiler.targets.statement import select
 from compiler.values import KIND_NAMES, LIMITS, MILLIONTHS
@@ -58,6 +58,7 @@ def sql(
     source: str | None = None,
     missing: bool = True,
     reasons: Reasons | None = None,
+    nearly: bool = True,
     lists: bool = False,
 ) -> str:
     """The query over `table`, whose column `key` tells the rows apart. Raises NotExpressible.
@@ -73,12 +74,13 @@ def sql(
     `source`: what to read instead of `table`, as the dialect writes it after FROM, `read_parquet('people.parquet')` or
     a query in parentheses with a name.
     `missing`: whether the missing facts are asked for; they take most of the time where any are missing.
-    `reasons`: what they say of each row as well (reasons.py), `lists` also as lists."""
+    `reasons`: as bits which conditions hold and fail (reasons.py); with `nearly` the one condition that stands in the
+    way of a yes, with `lists` also lists of the conditions that decided."""
     if not only:
         _refuse(program)
     days = (as_of, as_of) if as_of is not None else days or LIMITS["date"]
     rows = Rows(known, optional, days, admitted, tuple(only), missing)
-    outputs = _outputs(program, readings or {}, rows, reasons, lists)
+    outputs = _outputs(program, readings or {}, rows, reasons, nearly, lists)
     day: exp.Expr = exp.column(AS_OF, quoted=True)
     if as_of is not None:
         day = exp.alias_(BUILD["date"](as_of), AS_OF, quoted=True)
@@ -109,7 +111,7 @@ def _read(form: Dialect, fact: Fact) -> exp.Expr:
 
 
 def _outputs(
-    program: Program, readings: Mapping[str, str], rows: Rows, reasons: Reasons | None, lists: bool
+    program: Program, readings: Mapping[str, str], rows: Rows, reasons: Reasons | None, nearly: bool, lists: bool
 ) -> dict[str, Cell]:
     """Every column that comes out, in the order of evaluate.py; where the text has versions, that of the day."""
     sheet = Sheet()
@@ -123,7 +125,8 @@ def _outputs(
             continue
         try:
             query = Query(view, readings, sheet, rows)
-            found = query.outputs() | (reasoned(reasons, at, query, lists) if reasons is not None else {})
+            told = Told(reasons, at, query) if reasons is not None else None
+            found = query.outputs() | (told.columns(nearly, lists) if told is not None else {})
         except Unsupported as lack:
             raise NotExpressible([(program.about.name, *lack.what)]) from None
         except NotExpressible as lack:
