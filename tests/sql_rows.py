@@ -68,27 +68,44 @@ def differences(
     program: Program, requests: Requests, readings: Mapping[str, str], query: str = "", engine: Engine = rows
 ) -> tuple[list[str], int]:
     """Where query and evaluator do not say the same, and how many answers were compared."""
-    query = query or sql(program, readings=readings)
+    return differences_of(program, requests, readings, [(query or sql(program, readings=readings), engine)])
+
+
+def differences_of(
+    program: Program, requests: Requests, readings: Mapping[str, str], queries: Sequence[tuple[str, Engine]]
+) -> tuple[list[str], int]:
+    """The same of several queries, each in its engine, beside one evaluation of each request."""
     found: list[str] = []
     compared = 0
-    for request, row in zip(requests, engine(program, requests, query), strict=True):
-        for name, ours, theirs in _pairs(program, {**request, "readings": readings}, row):
-            compared += 1
-            if ours != theirs:
-                found.append(f"{name}: {ours} but {theirs} for {dict(request)}")
+    tables = [engine(program, requests, query) for query, engine in queries]
+    for request, *rows_ in zip(requests, *tables, strict=True):
+        expected = _expected(program, {**request, "readings": readings})
+        for row in rows_:
+            for name, ours, theirs in _pairs(program, row, expected):
+                compared += 1
+                if ours != theirs:
+                    found.append(f"{name}: {ours} but {theirs} for {dict(request)}")
     return found, compared
 
 
-def _pairs(program: Program, request: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def _expected(program: Program, request: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The evaluator's answers; None where it refuses the request."""
+    try:
+        answers = evaluate(program, request).as_json()
+    except Refused:
+        return None
+    return {**answers["answers"], **answers["norms"]}  # type: ignore[dict-item]
+
+
+def _pairs(
+    program: Program, row: Mapping[str, Any], expected: Mapping[str, Any] | None
+) -> Iterator[tuple[str, Any, Any]]:
     """Name, the query's answer and the evaluator's: (status, value, missing)."""
     names: Iterable[str] = [name.removesuffix(" status") for name in row if name.endswith(" status")]
-    try:
-        answers = evaluate(program, request)
-    except Refused:
+    if expected is None:
         for name in names:
             yield name, (row[f"{name} status"], row.get(name), row[f"{name} missing"]), ("refused", None, None)
         return
-    expected = {**answers.as_json()["answers"], **answers.as_json()["norms"]}  # type: ignore[dict-item]
     assert set(expected) == set(names)
     for name, answer in expected.items():
         kind = program.conclusions[name].type.kind if name in program.conclusions else ""

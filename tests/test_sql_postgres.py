@@ -14,8 +14,10 @@ from compiler.targets.dialects import DIALECTS
 from compiler.targets.sql import NotExpressible, columns, sql
 from tests.generate import Generated, as_request, case, compiled, program
 from tests.sql_postgres import cluster, programs, rows
-from tests.sql_rows import Engine, differences
-from tests.test_sql import CHAINED, DAYS, LEFT_ASIDE, OTHER, REFUSED, beijing, chain, crowd, leap_people
+from tests.sql_rows import Engine, differences, differences_of
+from tests.sql_rows import rows as duckdb_rows
+from tests.test_sql import CHAINED, LEFT_ASIDE, OTHER, REFUSED, answers, beijing, chain, crowd, leap_people
+from tests.test_sql import query as duckdb_query
 
 LONG = "在本市行政区域内从事灵活就业并且按照规定参加社会保险的"
 """78 bytes; PostgreSQL keeps 63."""
@@ -36,10 +38,12 @@ def query() -> str:
 
 
 def test_people_of_beijing(postgres: Engine) -> None:
-    """4,000 in all."""
-    requests = crowd(170, 31, 0.04) + crowd(170, 32, 0.15) + crowd(40, 33, 0.35) + crowd(120, 34, 0.0)
-    found, compared = differences(beijing(), requests, {}, query(), postgres)
-    assert compared > 50 * len(DAYS) * 500
+    """10,000 in all, DuckDB and PostgreSQL beside the evaluator."""
+    shares = ((0.0, 400), (0.04, 400), (0.15, 350), (0.35, 100))
+    requests = [person for seed, (missing, count) in enumerate(shares) for person in crowd(count, seed + 31, missing)]
+    queries = [(duckdb_query(), duckdb_rows), (query(), postgres)]
+    found, compared = differences_of(beijing(), requests, {}, queries)
+    assert compared == 10_000 * len(queries) * answers()
     assert found == []
 
 
