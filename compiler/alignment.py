@@ -1,90 +1,16 @@
 """Quotations and official text side by side: where in the official text each stretch of a quotation stands, and every
-difference between them. Compared are folded texts: without white space, half-width."""
+difference between them. Compared are folded texts (folded.py)."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from itertools import accumulate
 
-from compiler.official import Address, Part, Unit, read_official, sentences
+from compiler.folded import Folded, Official
 from dsl.diagnostics import Diagnostic
-from dsl.lexer import half_width
 from dsl.source import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """What the addresses and the names of the parts of an amending instrument begin with."""
-
-    id: str = ""
-    words: str = ""
-
-    def name(self, part: str) -> str:
-        if not self.words:
-            return part
-        return f"{self.words}{part}" if part.startswith("第") else f"{self.words}, {part}"
-
-    def part(self, part: Part) -> Part:
-        return replace(part, id=self.id + part.id, name=self.name(part.name))
-
-
-NO_PREFIX = Prefix()
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text without white space, half-width, and where each of its characters came from."""
-
-    text: str
-    origin: tuple[int, ...]
-
-
-def fold(text: str) -> str:
-    """For comparison: no white space, half-width."""
-    return "".join(half_width(text).split())
-
-
-def folded(text: str) -> Folded:
-    """The same, with where each character came from."""
-    half = half_width(text)
-    origin = tuple(i for i, c in enumerate(half) if not c.isspace())
-    return Folded("".join(half[i] for i in origin), origin)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Official:
-    """The whole folded official text; `starts` says where in it each of `units` begins, `origins` where in its unit
-    each character stands."""
-
-    parts: tuple[Part, ...]
-    text: str
-    units: tuple[Unit, ...]
-    starts: tuple[int, ...]
-    origins: tuple[tuple[int, ...], ...]
-
-    def where(self, index: int) -> tuple[Unit, int]:
-        """The unit of a character and its offset there."""
-        at = bisect_right(self.starts, index) - 1
-        return self.units[at], self.origins[at][index - self.starts[at]]
-
-    def address(self, index: int) -> Address:
-        unit, offset = self.where(min(index, len(self.text) - 1))
-        spans = sentences(unit.text)
-        at = next((i for i, (_, end) in enumerate(spans, start=1) if offset < end), len(spans))
-        return Address(unit, self.parts[unit.part], at, len(spans))
-
-
-@lru_cache(maxsize=8)
-def official_text(text: str, prefix: Prefix) -> Official:
-    """source.txt, folded; of an amendment with the prefix of its parts."""
-    parts = tuple(prefix.part(part) for part in read_official(text))
-    units = tuple(unit for part in parts for unit in part.units)
-    texts = [folded(unit.text) for unit in units]
-    starts = tuple(accumulate((len(f.text) for f in texts[:-1]), initial=0))
-    return Official(parts, "".join(f.text for f in texts), units, starts, tuple(f.origin for f in texts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -238,7 +164,7 @@ def _ends_before(whole: Official, quotations: _Quotations, q: int, o: int, skip_
     before = quotations.where(q - 1)[0] if q else None
     if skip_q or before is None or quotations.where(q)[0] is before or before.stretch < 0:
         return False
-    return 0 < o < len(whole.text) and whole.where(o)[0].part == whole.where(o - 1)[0].part
+    return 0 < o < len(whole.text) and whole.at(o) == whole.at(o - 1)
 
 
 def _spaced(text: str, where: Where, start: int, stop: int) -> str:

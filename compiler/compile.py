@@ -8,12 +8,12 @@ from functools import lru_cache, partial
 from typing import TypeVar
 
 from compiler import ledger as book
-from compiler.alignment import Prefix
 from compiler.checks import CHECKS
 from compiler.claims import Ledger
 from compiler.declared import Declared
 from compiler.exceptions import relations
 from compiler.facts import bad_value, holidays_of
+from compiler.folded import Prefix
 from compiler.program import About, Program, Reading, Text
 from compiler.rules import lowered
 from compiler.scope import Scope, collect

@@ -113,8 +113,8 @@ def _in_force(versions: Iterable[Declared], day: int | None) -> Iterator[Declare
 
 def _said(scope: Scope, day: int | None) -> Iterator[tuple[str, str, bool]]:
     """Exception, what it is an exception to, and whether it is so properly, not by `notwithstanding` alone."""
-    for name in scope.definitions if scope.related else ():
-        for declared in _in_force(scope.related.get(name, ()), day):
+    for name in filter(scope.related.__contains__, scope.definitions):
+        for declared in _in_force(scope.related[name], day):
             own = [(word, True) for word in (declared.node.target,) if word is not None]
             for word, proper in (*own, *((word, False) for word in declared.words("notwithstanding"))):
                 target = scope.resolve(word, declared)

@@ -89,17 +89,27 @@ class Quantified:
 Expr = Const | FactRef | RuleRef | AsOf | Apply | Switch | Quantified
 
 
+def surface(expr: Expr) -> tuple[Expr, ...]:
+    """What an expression is made of, in text order."""
+    if isinstance(expr, Apply):
+        return expr.args
+    if isinstance(expr, Switch):
+        return tuple(part for _, part in expr.by)
+    if isinstance(expr, Quantified):
+        return tuple(part for part in (expr.condition, expr.value) if part is not None)
+    return ()
+
+
+def parts(expr: Expr) -> tuple[Expr, ...]:
+    """The same, with the meaning of a composite operator."""
+    meaning = expr.meaning if isinstance(expr, Apply) else None
+    return surface(expr) if meaning is None else (*surface(expr), meaning)
+
+
 def walk(expr: Expr) -> Iterator[Expr]:
     """The expression and all parts of its surface form, in text order."""
     yield expr
-    parts: tuple[Expr, ...] = ()
-    if isinstance(expr, Apply):
-        parts = expr.args
-    elif isinstance(expr, Switch):
-        parts = tuple(part for _, part in expr.by)
-    elif isinstance(expr, Quantified):
-        parts = tuple(part for part in (expr.condition, expr.value) if part is not None)
-    for part in parts:
+    for part in surface(expr):
         yield from walk(part)
 
 

@@ -1,8 +1,8 @@
 """The ledger: every character of the official text is quoted once, in order, and claimed by a rule, noted as without
 effect, or marked as not yet encoded. Addresses (A03.P1.S2) are derived here and nowhere else.
 
-Comparison with source.txt (official.py, alignment.py) ignores white space and the difference between full-width and
-half-width characters."""
+Comparison with source.txt (official.py, folded.py, alignment.py) ignores white space and the difference between
+full-width and half-width characters."""
 
 from __future__ import annotations
 
@@ -12,21 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import cycle
 from operator import itemgetter
+from typing import NamedTuple
 
-from compiler.alignment import (
-    NO_PREFIX,
-    Official,
-    Piece,
-    Prefix,
-    Quotation,
-    align,
-    fold,
-    folded,
-    official_text,
-    quotation,
-    shortened,
-)
+from compiler.alignment import Piece, Quotation, align, quotation, shortened
 from compiler.claims import Claim, Coverage, Ledger, Stretch
+from compiler.folded import NO_PREFIX, Official, Prefix, fold, folded, official_text
 from compiler.official import Address
 from dsl import nodes as n
 from dsl.diagnostics import Diagnostic
@@ -64,11 +54,11 @@ def build(
     whole = official_text(official, prefix)
     quoted = [_quoted(article) for article in articles]
     starts, found = align(whole, [own.quotation for own in quoted])
-    books = [_claimed(whole, article, at, draft) for article, at in zip(articles, starts, strict=True)]
+    books = [_placed(whole, article, at, draft) for article, at in zip(articles, starts, strict=True)]
     found += [fault for own in quoted for fault in own.found] + [fault for book in books for fault in book.found]
     rows = tuple(book.coverage for book in books if book.coverage is not None)
     stretches = tuple(stretch for book in books for stretch in book.stretches)
-    return Ledger(whole.parts, rows, tuple(_lettered(books)), stretches), found
+    return Ledger(tuple(each.part for each in whole.written), rows, tuple(_lettered(books)), stretches), found
 
 
 @lru_cache(maxsize=FILES)
@@ -114,25 +104,50 @@ def _place(source: Source, placed: n.Placed) -> Place:
 # ---- claims ------------------------------------------------------------------------------------------------------
 
 
+class _Norm(NamedTuple):
+    """A norm's claim: its number among the claims, its address, the stretch that it stands under, and where in the
+    official text it begins."""
+
+    claim: int
+    address: Address
+    stretch: int
+    at: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Claimed:
-    """What the statements of a rule file claim. `norms`: for each that is a norm's its number in `claims`, the address,
-    and where in the official text it begins."""
+    """What the statements of a rule file claim."""
 
     stretches: tuple[Stretch, ...]
     claims: tuple[tuple[n.Placed, Claim], ...]
-    norms: tuple[tuple[int, Address, int], ...]
+    norms: tuple[_Norm, ...]
     coverage: Coverage | None
     found: tuple[Diagnostic, ...]
 
 
 @lru_cache(maxsize=FILES)
-def _claimed(whole: Official, article: n.Article, starts: tuple[int, ...], draft: bool) -> _Claimed:
-    stretches = tuple(replace(s, start=at) for s, at in zip(_quoted(article).stretches, starts, strict=True))
+def _placed(whole: Official, article: n.Article, starts: tuple[int, ...], draft: bool) -> _Claimed:
+    """What a file's statements claim where its stretches begin at these characters of the official text."""
+    quoted = _quoted(article).stretches
+    excerpts = [whole.excerpt(at, len(fold(s.text))) for s, at in zip(quoted, starts, strict=True)]
+    own = _claimed(article, tuple(excerpts), draft)
+    bases = [at - begin for at, (_, begin) in zip(starts, excerpts, strict=True)]
+    return replace(
+        own,
+        stretches=tuple(replace(s, start=at) for s, at in zip(quoted, starts, strict=True)),
+        norms=tuple(norm._replace(at=bases[norm.stretch] + norm.at) for norm in own.norms),
+    )
+
+
+@lru_cache(maxsize=FILES)
+def _claimed(article: n.Article, excerpts: tuple[tuple[Official, int], ...], draft: bool) -> _Claimed:
+    """The same, said with the parts of the official text that each stretch stands in and where in them it begins: it
+    is worked out again where these change, wherever they stand."""
+    stretches = _quoted(article).stretches
     found: list[Diagnostic] = []
     claims: list[tuple[n.Placed, Claim]] = []
-    norms: list[tuple[int, Address, int]] = []
-    for stretch in stretches:
+    norms: list[_Norm] = []
+    for number, (stretch, (excerpt, begin)) in enumerate(zip(stretches, excerpts, strict=True)):
         spans: list[tuple[int, int]] = []
         length = len(fold(stretch.text))
         for placed in stretch.statements:
@@ -143,10 +158,10 @@ def _claimed(whole: Official, article: n.Article, starts: tuple[int, ...], draft
                 found.append(fault)
             if statement.kind in _CLAIMING:
                 spans.append(span)
-            if statement.kind in _CLAIMING and whole.text:
-                address = whole.address(stretch.start + span[0])
+            if statement.kind in _CLAIMING and excerpt.text:
+                address = excerpt.address(begin + span[0])
                 if statement.kind == "norm":
-                    norms.append((len(claims), address, stretch.start + span[0]))
+                    norms.append(_Norm(len(claims), address, number, begin + span[0]))
                 claims.append((placed, _claim(address, "", fragment, _place(stretch.source, placed))))
             if statement.kind == "pending" and not draft:
                 found.append(Diagnostic("E404", _place(stretch.source, placed)))
@@ -209,8 +224,9 @@ def _lettered(books: Sequence[_Claimed]) -> list[tuple[n.Placed, Claim]]:
     claims: list[tuple[n.Placed, Claim]] = []
     norms: dict[str, list[tuple[int, int, Address]]] = {}
     for book in books:
-        for number, address, at in book.norms:
-            norms.setdefault(book.claims[number][1].address, []).append((at, len(claims) + number, address))
+        for norm in book.norms:
+            row = norm.at, len(claims) + norm.claim, norm.address
+            norms.setdefault(book.claims[norm.claim][1].address, []).append(row)
         claims += book.claims
     for same in (sorted(each, key=itemgetter(0, 1)) for each in norms.values() if len(each) > 1):
         for letter, (_, number, address) in zip(cycle("abcdefgh"), same, strict=False):

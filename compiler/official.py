@@ -6,9 +6,10 @@ begins a part; so does a line that begins with an article number."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from dsl.parse import FILES
 from dsl.tree import chinese_number
 
 _ARTICLE = re.compile(r"(第([一二三四五六七八九十百千万零]+)条|(?:Section|Article) (\d+))\s*")
@@ -20,12 +21,10 @@ _ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|[a-z])[)）]")
 class Unit:
     """One line of the official text: a 款 or 项 of a part, or a line of its head or foot (`mark`)."""
 
-    part: int
     paragraph: int
     item: int
     mark: str
     text: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +38,44 @@ class Part:
 
 
 def read_official(text: str) -> tuple[Part, ...]:
-    """The parts of source.txt."""
-    parts: list[tuple[str, str, list[Unit]]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    """The parts of source.txt. One that reads as it did is the one that it was."""
+    parts: list[tuple[str, str, list[_Line]]] = []
+    for line in filter(str.strip, text.splitlines()):
         mark, _, rest = line[1:].partition(" ") if line.startswith("%") else ("", "", line)
-        if not line.strip():
-            continue
+        begins = mark in ("部分", "part")
         article = None if mark else _ARTICLE.match(line)
-        if mark in ("部分", "part") or article or not parts:
-            parts.append((*_name(rest, article, parts), []))
-        if mark in ("部分", "part"):
-            continue
-        units = parts[-1][2]
-        paragraph = sum(1 for u in units if not u.mark and not u.item)
-        item = not mark and _ITEM.match(line) is not None
-        count = sum(1 for u in units if u.item and u.paragraph == paragraph) + 1 if item else 0
-        place = 0 if mark else paragraph if item else paragraph + 1
-        units.append(Unit(len(parts) - 1, place, count, mark, rest, number))
-    return tuple(
-        Part(id_, name, sum(1 for u in units if not u.mark and not u.item), tuple(units)) for id_, name, units in parts
-    )
+        if begins or article or not parts:
+            parts.append((*_name(rest, article, parts[-1][0] if parts else ""), []))
+        if not begins:
+            parts[-1][2].append((mark, not mark and _ITEM.match(line) is not None, rest))
+    return tuple(_part(id_, name, tuple(lines)) for id_, name, lines in parts)
 
 
-def _name(rest: str, article: re.Match[str] | None, parts: Sequence[tuple[str, str, list[Unit]]]) -> tuple[str, str]:
+_Line = tuple[str, bool, str]
+"""A line's mark, whether it is a 项, and its text."""
+
+
+@lru_cache(maxsize=FILES)
+def _part(id_: str, name: str, lines: tuple[_Line, ...]) -> Part:
+    units: list[Unit] = []
+    paragraph = item = 0
+    for mark, is_item, text in lines:
+        if mark:
+            units.append(Unit(0, 0, mark, text))
+        elif is_item:
+            item += 1
+            units.append(Unit(paragraph, item, "", text))
+        else:
+            paragraph, item = paragraph + 1, 0
+            units.append(Unit(paragraph, 0, "", text))
+    return Part(id_, name, paragraph, tuple(units))
+
+
+def _name(rest: str, article: re.Match[str] | None, before: str) -> tuple[str, str]:
+    """The id and the name of a part that stands after another."""
     if article:
         return f"A{_article_number(article):02d}", article[1]
-    number = int(parts[-1][0][1:]) + 1 if parts else 0
+    number = int(before[1:]) + 1 if before else 0
     return f"A{number:02d}", rest.strip()
 
 
@@ -135,7 +146,7 @@ class Address:
     def _subsection(self) -> str:
         """` (2)` where the paragraph carries a number, else `, paragraph 2` where there are several."""
         lines = (u for u in self.part.units if u.paragraph == self.unit.paragraph and not u.item and not u.mark)
-        number = _SUBSECTION.match(next(lines).text)
-        if number:
+        first = next(lines, None)
+        if first and (number := _SUBSECTION.match(first.text)):
             return f" {number[1]}"
-        return f", paragraph {self.unit.paragraph}" if self.part.paragraphs > 1 else ""
+        return f", paragraph {self.unit.paragraph}" if self.part.paragraphs > 1 and self.unit.paragraph else ""

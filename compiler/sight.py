@@ -3,9 +3,8 @@ was made of them can be used again as long as everything that they looked up is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from compiler.declared import Declared, Named
 from compiler.exceptions import Relations, value_type
@@ -23,12 +22,16 @@ Letters = tuple[tuple[str, ...], bool]
 """The alternatives of a reading, and whether they can be computed."""
 
 
-Seen = dict[str, dict[str, object]]
-"""What was looked up: by table and key, what was found."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was looked up: by table, what was found under each key; and the keys under which nothing was."""
+
+    there: dict[str, dict[str, object]] = field(default_factory=dict)
+    absent: dict[str, set[str]] = field(default_factory=dict)
 
 
 class World:
-    """Everything that a rule may refer to. `tables`: what can be looked up, by what it is."""
+    """Everything that a rule may refer to. `tables`: what can be looked up, by what it is; none holds None."""
 
     def __init__(
         self, scope: Scope, relations: Relations, readings: Mapping[str, Reading], holidays: Holidays | None
@@ -40,24 +43,20 @@ class World:
             r.id: (tuple(r.alternatives), r.id in computable) for r in readings.values()
         }
         self.holidays = holidays
-        self.tables: dict[str, Callable[[str], object]] = {
-            "names": scope.named().get,
-            "letters": self.letters.get,
-            "broken": scope.broken.__contains__,
-            "targets": relations.targets.get,
-            "values": partial(value_type, scope, relations),
-            "whole": {"options": self.options, "holidays": holidays, "lost": scope.lost_holidays}.get,
+        whole = {"options": self.options, "holidays": holidays, "lost": scope.lost_holidays}
+        self.tables: dict[str, Mapping[str, object]] = {
+            "names": scope.named(),
+            "letters": self.letters,
+            "broken": dict.fromkeys(scope.broken, True),
+            "targets": relations.targets,
+            "values": {name: value_type(scope, relations, name) for name in scope.exceptions},
+            "whole": {key: value for key, value in whole.items() if value is not None},
         }
 
     def shows(self, seen: Seen) -> bool:
         """Would everything that was looked up be found here too?"""
-        for table, looked_up in seen.items():
-            look = self.tables[table]
-            for key, value in looked_up.items():
-                now = look(key)
-                if now is not value and now != value:
-                    return False
-        return True
+        there = (found.items() <= self.tables[table].items() for table, found in seen.there.items())
+        return all(there) and all(self.tables[table].keys().isdisjoint(keys) for table, keys in seen.absent.items())
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,16 @@ class Sight:
     internal name -> name and day."""
 
     world: World
-    seen: Seen = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     found: list[Diagnostic] = field(default_factory=list)
     former: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def _look(self, table: str, key: str) -> object:
-        value = self.world.tables[table](key)
-        self.seen.setdefault(table, {})[key] = value
+        value = self.world.tables[table].get(key)
+        if value is None:
+            self.seen.absent.setdefault(table, set()).add(key)
+        else:
+            self.seen.there.setdefault(table, {})[key] = value
         return value
 
     def quiet(self) -> Sight:

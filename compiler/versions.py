@@ -6,7 +6,7 @@ today, under a name of its own. So an application made under the old text is dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -92,29 +92,37 @@ class _Former:
     copies, and what a copy names that has no text of that day."""
 
     def __init__(self, statements: Statements, now: Mapping[str, Definition]) -> None:
-        self.statements, self.now = statements, now
+        self.statements = statements
         self.copies: dict[str, Definition] = {}
         self.absent: dict[str, tuple[str, Definition]] = {}
+        days = {day: statements.definitions(day) for _, day in statements.former.values()}
+        changed = {day: _changed(then, now) for day, then in days.items()}
         for name, day in statements.former.values():
-            self._copy(name, day, statements.definitions(day))
+            self._copy(name, day, days[day], changed[day])
 
-    def _copy(self, name: str, day: int, then: Mapping[str, Definition]) -> str:
-        """The name of a definition's copy, made if need be."""
-        internal = f"{name}@{calendar.iso(day)}"
-        if internal in self.copies or internal in self.absent:
-            return internal
-        if name not in then:
-            status, definition = _gone(day, [one.definition for one in self.statements.made[name]])
-            self.absent[internal] = status, _called(definition, internal, day)
-            return internal
-        definition = then[name]
-        self.copies[internal] = definition
-        below = [r for r in with_parts(definition).rules if r in then or r in self.now]
-        names = {r: self._copy(r, day, then) for r in below if not _same(r, then, self.now)}
-        guard = renamed(definition.guard, names) if definition.guard is not None else None
-        copy = replace(definition, guard=guard, body=renamed(definition.body, names))
-        self.copies[internal] = _called(copy, internal, day)
-        return internal
+    def _copy(self, name: str, day: int, then: Mapping[str, Definition], changed: Container[str]) -> None:
+        """Copies a definition, and whatever below it has changed."""
+        open_ = [name]
+        while open_:
+            name = open_.pop()
+            internal = _internal(name, day)
+            if internal in self.copies or internal in self.absent:
+                continue
+            if name not in then:
+                status, definition = _gone(day, [one.definition for one in self.statements.made[name]])
+                self.absent[internal] = status, _called(definition, internal, day)
+                continue
+            definition = then[name]
+            names = {r: _internal(r, day) for r in with_parts(definition).rules if r in changed}
+            guard = renamed(definition.guard, names) if definition.guard is not None else None
+            copy = replace(definition, guard=guard, body=renamed(definition.body, names))
+            self.copies[internal] = _called(copy, internal, day)
+            open_ += reversed(names)
+
+
+def _internal(name: str, day: int) -> str:
+    """What the text of another day is called."""
+    return f"{name}@{calendar.iso(day)}"
 
 
 def _called(definition: Definition, internal: str, day: int) -> Definition:
@@ -124,13 +132,27 @@ def _called(definition: Definition, internal: str, day: int) -> Definition:
     return replace(definition, name=internal, alias="", label=label, internal=True)
 
 
-def _same(name: str, then: Mapping[str, Definition], now: Mapping[str, Definition]) -> bool:
-    """Does a definition read the same on both days, and all below it? Parts of exceptions may stand in one, so it is
-    every part that has to be the same."""
-    one, other = then.get(name), now.get(name)
+def _changed(then: Mapping[str, Definition], now: Mapping[str, Definition]) -> set[str]:
+    """The definitions that do not read the same on both days, or rest on such. Parts of exceptions may stand in one,
+    so it is every part that has to be the same."""
+    users: dict[str, list[str]] = {}
+    for name, definition in then.items():
+        for rule in with_parts(definition).rules:
+            users.setdefault(rule, []).append(name)
+    open_ = [name for name in {**then, **now} if not _same(then.get(name), now.get(name))]
+    found: set[str] = set()
+    while open_:
+        name = open_.pop()
+        if name not in found:
+            found.add(name)
+            open_ += users.get(name, ())
+    return found
+
+
+def _same(one: Definition | None, other: Definition | None) -> bool:
     if one is None or other is None:
         return one is other
-    return _places(one) == _places(other) and all(_same(r, then, now) for r in with_parts(one).rules)
+    return one is other or _places(one) == _places(other)
 
 
 def _places(definition: Definition) -> list[Place]:

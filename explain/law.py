@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from compiler.alignment import fold
 from compiler.claims import Ledger, Stretch
+from compiler.folded import fold
 from compiler.official import Address, Part, sentences
 from compiler.program import Program, Text
 from dsl import nodes as n

@@ -180,6 +180,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
+def test_folders_that_are_made_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "deeper" / "x.json"
+    for lang, said in (("zh", f"文件夹 {path.parent} 是新建的\n"), ("en", "")):
+        done = CliRunner().invoke(main, ["--lang", lang, "build", MERROW, "-o", str(path)])
+        assert done.exit_code == 0
+        assert done.stdout.partition("\n")[2] == said
+
+
 def python(*arguments: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
     """A process of Python that has no third-party package at all: without `site` there is no site-packages."""
     environment = {**os.environ, "PYTHONPATH": str(Path(run.__file__).parent.parent), **settings}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.alignment import fold
+from compiler.folded import NO_PREFIX, fold, official_text
 from dsl import nodes as n
 from tiaoli.load import Loaded, load_policy
 
@@ -241,3 +241,9 @@ def test_stretches_and_statements(real: Loaded) -> None:
         assert isinstance(stretch.placed.node, n.Quote)
         offsets = [stretch.placed.offset, *(placed.offset for placed in stretch.statements)]
         assert offsets == sorted(offsets)
+
+
+def test_an_item_above_every_paragraph_has_an_address() -> None:
+    whole = official_text("%part Schedule\n(a) First.\n(b) Second.\n", NO_PREFIX)
+    cited = [whole.address(whole.text.index(word)).cite() for word in ("First", "Second")]
+    assert cited == ["Schedule (a)", "Schedule (b)"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from compiler.alignment import fold
+from compiler.folded import fold
 from compiler.official import read_official
 from compiler.skeleton import skeleton
 from tiaoli.cli import main

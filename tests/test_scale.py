@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bench.synthetic import PERSON, numeral, write_policy
-from compiler import rules
+from compiler import ledger, rules
 from compiler.evaluate import evaluate
 from compiler.official import read_official
 from dsl.parse import parse
@@ -129,6 +129,19 @@ def renamed_everywhere_here(text: str, random: Random, _: list[Path]) -> str:
     return text.replace(old, old + "之")
 
 
+def law_reworded(text: str, random: Random, paths: list[Path]) -> str:
+    """A quotation reads differently, and so does the official text there."""
+    quotes = [line[1:].strip() for line in text.split("\n") if line.startswith(">")]
+    if quotes:
+        official = next(path for path in paths if path.name == "source.txt")
+        law, quote = official.read_text(encoding="utf-8"), random.choice(quotes)
+        at = random.randrange(len(quote) + 1)
+        other = f"{quote[:at]}另{quote[at:]}"
+        official.write_text(law.replace(quote, other, 1), encoding="utf-8")
+        text = text.replace(quote, other, 1)
+    return text
+
+
 CHANGES: tuple[Change, ...] = (
     statement_gone,
     statement_of_another_file,
@@ -141,6 +154,8 @@ CHANGES: tuple[Change, ...] = (
     remark_between,
     other_type,
     renamed_everywhere_here,
+    law_reworded,
+    law_reworded,
 )
 
 
@@ -209,6 +224,20 @@ def test_an_edit_costs_one_file(tmp_path: Path, made: list[str]) -> None:
     assert made == ["第十五条"]
 
 
+def test_a_sentence_of_the_law_costs_its_part(tmp_path: Path, made: list[str]) -> None:
+    """What stands below it in the official text moves, and keeps its address."""
+    folder = write_policy(tmp_path / "policy", 30)
+    load_policy(str(folder))
+    made.clear()
+    for name in ("source.txt", "第十五条.tiao"):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text.replace("应当自受理15号补贴", "应当自依法受理15号补贴"), encoding="utf-8")
+    before = ledger._claimed.cache_info().misses
+    assert not load_policy(str(folder)).compiled.diagnostics
+    assert ledger._claimed.cache_info().misses - before == 1
+    assert made == ["第十五条"]
+
+
 def test_another_type_costs_the_files_that_use_it(tmp_path: Path, made: list[str]) -> None:
     folder = write_policy(tmp_path / "policy", 30)
     load_policy(str(folder))
@@ -261,6 +290,18 @@ def test_check_again_grows_no_faster(folders: tuple[Path, Path]) -> None:
     small, large = (calls(lambda folder=folder: load_policy(str(folder))) for folder in folders)  # type: ignore[misc]
     assert large / small < 1.05 * SIZES[1] / SIZES[0]
     assert small < 500 * SIZES[0]
+
+
+def test_what_was_loaded_is_not_looked_through_by_the_collector(tmp_path: Path) -> None:
+    """Its next look at what is young would take longer than a check after an edit."""
+    folder = write_policy(tmp_path / "policy", 30)
+    forget()
+    before = len(gc.get_objects())
+    loaded = load_policy(str(folder))
+    made, young = len(gc.get_objects()) - before, sum(len(gc.get_objects(generation)) for generation in (0, 1))
+    assert not loaded.compiled.errors
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
+    assert young < 200 < 5_000 < made
 
 
 def test_one_conclusion_grows_no_faster(folders: tuple[Path, Path]) -> None:

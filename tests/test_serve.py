@@ -146,10 +146,12 @@ def test_the_folder_may_go_and_come_back(folder: Path) -> None:
     folder.rename(away)
     assert preview.look()
     assert not preview.look()
-    for path, saying in (("A01.html", "规则的文件夹不见了"), ("en/A01.html", "the folder of the rules is gone")):
+    for path, title in (("A01.html", "规则的文件夹不见了"), ("en/A01.html", "The folder of the rules is gone")):
         status, _, text = preview.page(path)
         assert status == 200
-        assert saying in text
+        assert f"<title>{title}</title>" in text
+        assert f"<h1>{title}</h1>" in text
+        assert "保存规则文件" not in text
         assert str(folder) in text
         assert "300.00元" in preview.page(path, good=True)[2] or path.startswith("en/")
     assert len(told) == 1

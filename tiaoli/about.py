@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from compiler.program import About, Amendment, Situation, Text
@@ -24,8 +25,10 @@ class Unusable(Exception):
 def read_text(path: Path | str) -> str:
     """A text file's content; line ends become \\n and a byte order mark is dropped."""
     try:
-        with open(path, "rb") as file:
-            return file.read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        with open(path, "rb", buffering=0) as file:
+            content = file.read()
+        text = content.decode().removeprefix("\ufeff")
+        return text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in content else text
     except FileNotFoundError:
         raise Unusable(f"没有文件 {path}", f"no file {path}") from None
     except UnicodeDecodeError as fault:
@@ -90,19 +93,25 @@ class _Table:
 
 def read_about(folder: Path) -> About:
     """A policy's about.toml. Raises Unusable."""
+    path = folder / "about.toml"
+    return _about(folder.resolve().name, path, read_text(path))
+
+
+@lru_cache(maxsize=8)
+def _about(name: str, path: Path, text: str) -> About:
+    """What stands in it, which takes long to read where it lists many files."""
     import tomllib
 
     from tiaoli.synonyms import read_synonyms
 
-    path = folder / "about.toml"
     try:
-        raw = tomllib.loads(read_text(path))
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise not_toml(path, fault) from None
     table = _Table(path, raw)
     first, files = table.in_force()
     return About(
-        folder.resolve().name,
+        name,
         table.text("number"),
         table.text("title"),
         table.text("title_en"),

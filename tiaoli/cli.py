@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+
 from tiaoli import (
     commands_answers,
     commands_build,
@@ -29,3 +32,6 @@ __all__ = [
     "commands_sql",
     "main",
 ]
+
+atexit.register(gc.freeze)
+"""What is left at the end goes with the process: the collector need not look through it first."""

@@ -13,7 +13,13 @@ from tiaoli.front import common, main, policy_argument, ready, say
 
 @main.command()
 @policy_argument
-@click.option("-o", "--output", required=True, metavar="FILE", help="写到哪个 .json 文件 / the .json file to write")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="写到哪个 .json 文件，没有的文件夹会新建 / the .json file to write; folders are made where there are none",
+)
 @common
 def build(policy: str | None, output: str) -> None:
     """编译成一个 JSON 文件，很快就能作答 / compile to one JSON file, from which answers come quickly.
@@ -29,9 +35,12 @@ def build(policy: str | None, output: str) -> None:
     _refuse_place(out)
     loaded = ready(policy)
     text = written(loaded.compiled.program, sums(loaded.folder))
+    there = out.parent.exists()
     put(out, text)
     size = len(text.encode("utf-8"))
     click.echo(say(f"写好了 {out}（{size} 字节）", f"wrote {out} ({size} bytes)"))
+    if not there:
+        click.echo(say(f"文件夹 {out.parent} 是新建的", f"the folder {out.parent} was made for it"))
 
 
 def _refuse_place(out: Path) -> None:

@@ -42,7 +42,13 @@ def built_on(as_of: str | None) -> int:
 
 @main.command()
 @policy_argument
-@click.option("-o", "--output", required=True, metavar="DIR", help="写到哪个文件夹 / the folder to write")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="DIR",
+    help="写到哪个文件夹，没有会新建 / the folder to write; it is made where there is none",
+)
 @as_of_option
 @facts_option
 @click.option("--about", metavar="NAME", help="附上一个人的解释 / also explain one conclusion for a person")

@@ -74,13 +74,17 @@ class Loaded:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Without the garbage collector: in what is read and compiled nothing refers to itself, and to look through it
-    again and again takes longer than to make it."""
+    takes longer than to make it, so what was made is put among the old at once (frozen, and thawed again): the next
+    look at the young would go through all of it."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():  # what somebody else froze stays so
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -98,17 +102,18 @@ def load_policy(policy: str | None = None, draft: bool = False, examples: bool =
     folder = find(policy)
     about = replace(read_about(folder), institutions=read_institutions(folder))
     names = sorted(name for name in os.listdir(folder) if name.endswith(ENDING))
-    there = {name.removesuffix(ENDING): Path(folder, name) for name in names}
+    there = {name.removesuffix(ENDING): name for name in names}
     listed = dict.fromkeys(about.all_files)
     shown = _shown(folder)
 
     def parsed(stems: Iterable[str]) -> list[Parsed]:
-        return [parse(_source(shown, there[stem]), examples) for stem in stems if stem in there]
+        kept = (there[stem] for stem in stems if stem in there)
+        return [parse(Source(shown + name, read_text(os.path.join(folder, name))), examples) for name in kept]
 
     files = parsed(about.files)
     amended = [(read_text(folder / f"{a.id}.txt"), parsed(a.files)) for a in about.amendments]
     stray = [_missing(folder, stem) for stem in listed if stem not in there]
-    stray += [_unlisted(folder, path) for stem, path in there.items() if stem not in listed]
+    stray += [_unlisted(folder / name) for stem, name in there.items() if stem not in listed]
     compiled = compile_program(about, read_text(folder / "source.txt"), files, draft, amended)
     if stray:
         compiled = Compiled(compiled.program, (*stray, *compiled.diagnostics))
@@ -127,10 +132,6 @@ def _shown(folder: Path) -> str:
     return os.path.join(shown, "") if shown != Path() else ""
 
 
-def _source(shown: str, path: Path) -> Source:
-    return Source(shown + path.name, read_text(path))
-
-
 def _stray(path: Path, zh: str, en: str) -> Diagnostic:
     from dsl.diagnostics import Diagnostic
 
@@ -144,5 +145,5 @@ def _missing(folder: Path, stem: str) -> Diagnostic:
     )
 
 
-def _unlisted(folder: Path, path: Path) -> Diagnostic:
+def _unlisted(path: Path) -> Diagnostic:
     return _stray(path, f"about.toml 的 files 没有列出 {path.name}", f"files in about.toml does not list {path.name}")

@@ -55,12 +55,13 @@ _RELOAD = """"use strict";
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is shown: the pages of the last rules without errors, and, where the rules have errors now, these in both
-    languages. `version` counts the changes."""
+    """What is shown: the pages of the last rules without errors, and, where the rules have errors now or their folder
+    is gone, what is said of that in both languages. `version` counts the changes."""
 
     version: int
     pages: Mapping[str, Page]
     faults: Mapping[str, str] | None
+    gone: bool = False
 
 
 class Preview:
@@ -100,7 +101,7 @@ class Preview:
             self.state = state
             self.changed.notify_all()
         took = f"{time.perf_counter() - start:.2f}"
-        if not seen and state.faults is not None:
+        if state.gone and state.faults is not None:
             self.told(state.faults["zh"], state.faults["en"])
         elif state.faults is not None:
             self.told("规则有错误，网页上有说明", "the rules have errors; the page says which")
@@ -110,9 +111,9 @@ class Preview:
 
     def _load(self, before: State) -> State:
         version = before.version + 1
+        if not self.folder.is_dir():
+            return State(version, before.pages, _gone(self.folder).text, gone=True)
         try:
-            if not self.folder.is_dir():
-                raise _gone(self.folder)
             compiled = load_policy(str(self.folder), draft=True).compiled
             if not compiled.errors:
                 check_days(self.folder, compiled.program, self.built)
@@ -177,11 +178,13 @@ def _gone(folder: Path) -> Unusable:
 def _broken(state: State, path: str, lang: str) -> str:
     assert state.faults is not None
     good = path if path in state.pages else ""
-    return fill("serve_broken.html.j2", lang=lang, policy=Markup(CSP), faults=state.faults[lang], good=good, path=path)
+    shown = {"faults": state.faults[lang], "gone": state.gone, "good": good, "path": path}
+    return fill("serve_broken.html.j2", lang=lang, policy=Markup(CSP), **shown)
 
 
 def _missing(path: str, lang: str) -> str:
-    return fill("serve_broken.html.j2", lang=lang, policy=Markup(CSP), faults="", good="", path=path)
+    shown = {"faults": "", "gone": False, "good": "", "path": path}
+    return fill("serve_broken.html.j2", lang=lang, policy=Markup(CSP), **shown)
 
 
 # ---- HTTP --------------------------------------------------------------------------------------------------------

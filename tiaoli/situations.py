@@ -29,6 +29,8 @@ def check_situations(folder: Path, program: Program) -> None:
 
 
 def _faults(program: Program) -> Iterator[tuple[str, str, str]]:
+    if not program.about.situations:
+        return
     services = service_names(program)
     names = {name for view in program.views for name in view.conclusions}
     conclusions = sorted({*names, *(alias for alias, name in program.names.items() if name in names)})

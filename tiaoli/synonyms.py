@@ -29,6 +29,8 @@ def _is_words(words: object) -> bool:
 
 def check_synonyms(folder: Path, program: Program) -> None:
     """Raises Unusable where a word that should be found is nowhere in the law and the labels of the rules."""
+    if not program.about.synonyms:
+        return
     said = "\n".join(_said(program)).casefold()
     strange = [
         (key, word) for key, words in program.about.synonyms.items() for word in words if word.casefold() not in said

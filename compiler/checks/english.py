@@ -21,7 +21,8 @@ def missing_labels(program: Program) -> Iterator[Diagnostic]:
         for x in table.values()
     ]
     named += [(x.id, x.question, x.place) for x in program.readings.values()]
-    files = {place.source for _, label, place in named if label.en}
-    for name, label, place in named:
-        if not label.en and _HAN.search(label.zh) and (program.about.title_en or place.source in files):
+    silent = [(name, place) for name, label, place in named if not label.en and _HAN.search(label.zh)]
+    files = {place.source.name for _, label, place in named if label.en} if silent else set()
+    for name, place in silent:
+        if program.about.title_en or place.source.name in files:
             yield Diagnostic("W604", place, {"name": name})

@@ -4,6 +4,7 @@ straight/runtime.py. Names of rules and facts never become code: variables are n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from compiler.targets.straight.lowering import Lowering
@@ -12,8 +13,6 @@ from compiler.targets.straight.page import Of, Page, Writer, bare, wrapped
 from compiler.targets.straight.runtime import Early
 from compiler.values import NA
 
-_INFIX = {"le": "<=", "lt": "<", "eq": "==", "add": "+", "sub": "-", "mul": "*"}
-_JOINS = {"and": " and ", "or": " or "}
 _CALLS = {
     *("later", "days_after", "first_day", "last_day", "count_working_days", "roll", "ratio", "div", "tiered", "rolled"),
     *("round_half_up", "round_half_even", "round_half_down", "round_down", "round_up"),
@@ -79,6 +78,9 @@ class ClosedPage(Page):
     """Where every fact is known."""
 
     writer: PythonWriter
+    infix = MappingProxyType({"le": "<=", "lt": "<", "eq": "==", "add": "+", "sub": "-", "mul": "*"})
+    joins = MappingProxyType({"and": " and ", "or": " or "})
+    together = MappingProxyType({"and": "all_of", "or": "any_of"})
 
     def constant(self, value: Any) -> str:
         return self.writer.constants.text(value)
@@ -87,23 +89,13 @@ class ClosedPage(Page):
         name = self.writer.fresh()
         return f"({name} := {text})", name
 
-    def junction(self, op: str, plain: Sequence[str], other: Sequence[str]) -> str:
-        if len(other) > 1:
-            other = [f"{'all_of' if op == 'and' else 'any_of'}({', '.join(map(bare, other))})"]
-        parts = [*plain, *other]
-        return parts[0] if len(parts) == 1 else wrapped(_JOINS[op].join(parts))
-
     def either(self, test: str, value: str, other: str) -> str:
         return wrapped(f"{value} if {test} else {other}")
 
     def is_(self, text: str, constant: Any) -> str:
         return f"{text} is {self.constant(constant)}"
 
-    def strict(self, node: Node, of: Of) -> str:
-        op, args = node.op, node.args
-        texts = [of(a)[0] if isinstance(a, Node) else self.constant(a) for a in args]
-        if op in _INFIX:
-            return wrapped(f"{texts[0]} {_INFIX[op]} {texts[1]}")
+    def primitive(self, op: str, args: Sequence[Any], texts: Sequence[str], of: Of) -> str:
         if op == "not":
             return wrapped(f"not {texts[0]}")
         if op == "neg":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from compiler.targets.straight.cases import Case, Fork
 from compiler.targets.straight.lowering import Lowering
@@ -79,15 +79,18 @@ class Page:
 
     # ---- what a language says ----
 
+    infix: ClassVar[Mapping[str, str]]
+    """Signs that stand between two operands."""
+    joins: ClassVar[Mapping[str, str]]
+    """and, or, between parts that are yes or no."""
+    together: ClassVar[Mapping[str, str]]
+    """The functions for and, or of parts that may be not applicable."""
+
     def constant(self, value: Any) -> str:
         raise NotImplementedError
 
     def named(self, text: str) -> tuple[str, str]:
         """An expression that gives a name to a value, and the name."""
-        raise NotImplementedError
-
-    def junction(self, op: str, plain: Sequence[str], other: Sequence[str]) -> str:
-        """and, or: of parts that are yes or no, and of others."""
         raise NotImplementedError
 
     def either(self, test: str, value: str, other: str) -> str:
@@ -97,11 +100,25 @@ class Page:
         """Is it this, not applicable or yes?"""
         raise NotImplementedError
 
-    def strict(self, node: Node, of: Of) -> str:
-        """A primitive all of whose parts are applicable."""
+    def primitive(self, op: str, args: Sequence[Any], texts: Sequence[str], of: Of) -> str:
+        """A primitive that is no sign between two operands, of arguments with these texts."""
         raise NotImplementedError
 
     # ---- nodes ----
+
+    def junction(self, op: str, plain: Sequence[str], other: Sequence[str]) -> str:
+        """and, or: of parts that are yes or no, and of others."""
+        if len(other) > 1:
+            other = [f"{self.together[op]}({', '.join(map(bare, other))})"]
+        parts = [*plain, *other]
+        return parts[0] if len(parts) == 1 else wrapped(self.joins[op].join(parts))
+
+    def strict(self, node: Node, of: Of) -> str:
+        """A primitive all of whose parts are applicable."""
+        texts = [of(a)[0] if isinstance(a, Node) else self.constant(a) for a in node.args]
+        if node.op in self.infix:
+            return wrapped(f"{texts[0]} {self.infix[node.op]} {texts[1]}")
+        return self.primitive(node.op, node.args, texts, of)
 
     def texts(self) -> list[str]:
         """An expression for each node; after it `lines` has what goes before."""
@@ -124,7 +141,7 @@ class Page:
         leaves = all(not isinstance(a, Node) or a.op in ("var", "const") for a in node.args)
         if node.op in _CHEAP and leaves and not node.na:
             return False
-        return self._reach[node] > _SELDOM or _size(node) > _SHORT
+        return self._reach[node] > _SELDOM or _is_long(node)
 
     def text(self, node: Node) -> str:
         """An expression; lines that go before are added."""
@@ -197,8 +214,13 @@ def _order(nodes: Sequence[Node]) -> list[Node]:
     return list(found)
 
 
-def _size(node: Node) -> int:
-    return 1 + sum(_size(part) for part in node.args if isinstance(part, Node))
+def _is_long(node: Node) -> bool:
+    """Are there more than a few operations in it?"""
+    count, open_ = 0, [node]
+    while open_ and count <= _SHORT:
+        count += 1
+        open_ += (part for part in open_.pop().args if isinstance(part, Node))
+    return count > _SHORT
 
 
 class Wrapped(str):

@@ -5,6 +5,7 @@ checked. `null` is what is not applicable."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from compiler.targets.javascript import embedded
@@ -18,8 +19,6 @@ from compiler.values import NA
 _SAFE = 2**53 - 1
 _LEAVES = 3
 """Few, so that a browser has compiled the function soon."""
-_INFIX = {"le": "<=", "lt": "<", "eq": "===", "add": "+", "sub": "-", "mul": "*"}
-_JOINS = {"and": " && ", "or": " || "}
 PRELUDE = """\
 const common = d => { const y = Math.floor(d / 10000); return y % 4 !== 0 || (y % 100 === 0 && y % 400 !== 0) };
 const allOf = (...parts) => parts.includes(false) ? false : parts.includes(null) ? null : true;
@@ -71,6 +70,9 @@ class _Writer(Writer):
 
 class _Page(Page):
     writer: _Writer
+    infix = MappingProxyType({"le": "<=", "lt": "<", "eq": "===", "add": "+", "sub": "-", "mul": "*"})
+    joins = MappingProxyType({"and": " && ", "or": " || "})
+    together = MappingProxyType({"and": "allOf", "or": "anyOf"})
 
     def constant(self, value: Any) -> str:
         if value is NA:
@@ -90,23 +92,13 @@ class _Page(Page):
         self.writer.declared.append(name)
         return f"({name} = {text})", name
 
-    def junction(self, op: str, plain: Sequence[str], other: Sequence[str]) -> str:
-        if len(other) > 1:
-            other = [f"{'allOf' if op == 'and' else 'anyOf'}({', '.join(map(bare, other))})"]
-        parts = [*plain, *other]
-        return parts[0] if len(parts) == 1 else wrapped(_JOINS[op].join(parts))
-
     def either(self, test: str, value: str, other: str) -> str:
         return wrapped(f"{test} ? {value} : {other}")
 
     def is_(self, text: str, constant: Any) -> str:
         return f"{text} === {self.constant(constant)}"
 
-    def strict(self, node: Node, of: Of) -> str:
-        op, args = node.op, node.args
-        texts = [of(a)[0] if isinstance(a, Node) else self.constant(a) for a in args]
-        if op in _INFIX:
-            return wrapped(f"{texts[0]} {_INFIX[op]} {texts[1]}")
+    def primitive(self, op: str, args: Sequence[Any], texts: Sequence[str], of: Of) -> str:
         if op in ("not", "neg"):
             return wrapped(f"{'!' if op == 'not' else '-'}{texts[0]}")
         if op in ("floor", "ceiling"):
