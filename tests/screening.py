@@ -88,15 +88,20 @@ def write_csv(path: Path, rows: Iterable[Sequence[object]], head: Sequence[str] 
     return path
 
 
+def called_alike(*head: str) -> str:
+    """A mapping file with these lines first, whose columns are called like the facts."""
+    return "\n".join([*head, "[facts]", *(f'"{name}" = {{ column = "{name}" }}' for name in HEAD[1:])])
+
+
 def job(where: Path, source: Path, output: str = "result.parquet", **options: Any) -> Job:
     """A job over the small policy; its files lie in `where`."""
     given = {"as_of": DAY, **options} if options.get("mapping") is None else options
-    return Job(loaded(where / "policy"), source, given.pop("table", ""), where / output, **given)
+    return Job(source, given.pop("table", ""), where / output, loaded=loaded(where / "policy"), **given)
 
 
 def done(made: Job) -> dict[str, Any]:
     """Run it; the counts."""
-    return made.run(lambda done, whole: None)
+    return made.run()
 
 
 def result(path: Path) -> list[dict[str, Any]]:

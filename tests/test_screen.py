@@ -45,7 +45,7 @@ def beijing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = write_csv(folder / "people.csv", rows, ("id", *facts))
     output = folder / "result.parquet"
     counts = done(
-        Job(load_policy(BEIJING, draft=True), source, "", output, as_of=DAY, about=ABOUT, why="text", rows=100)
+        Job(source, "", output, loaded=load_policy(BEIJING, draft=True), as_of=DAY, about=ABOUT, why="text", rows=100)
     )
     assert (counts["in"], counts["out"], counts["rejected"]) == (250, 250, 0)
     return output

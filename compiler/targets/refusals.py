@@ -11,13 +11,14 @@ from compiler.program import Program
 from compiler.targets.asked import Rows
 from compiler.targets.cells import Sheet
 from compiler.targets.diagrams import AS_OF
+from compiler.targets.dialects import DIALECTS
 from compiler.targets.query import Query
 from compiler.targets.statement import select
 
 REFUSED = "refused"
 
 
-def refusals(program: Program, readings: Mapping[str, str], source: str, key: str) -> str:
+def refusals(program: Program, readings: Mapping[str, str], source: str, key: str, dialect: str = "duckdb") -> str:
     """The query over `source`, as it stands after FROM, with a column for the day and for each fact; `key` and
     REFUSED come out. Decimals are whole millionths here. Raises Unsupported."""
     sheet = Sheet()
@@ -25,4 +26,4 @@ def refusals(program: Program, readings: Mapping[str, str], source: str, key: st
     days = [sheet.cell("lt", sheet.column(AS_OF), sheet.number(start, date=True)) for start, _ in program.epochs[1:]]
     whole = sheet.case(*(part for pair in zip(days, refused, strict=False) for part in pair), refused[-1])
     rows = exp.select("*").from_(exp.Var(this=source))
-    return select(rows, {REFUSED: whole}, [key]).sql(dialect="duckdb", copy=False) + "\n"
+    return select(rows, {REFUSED: whole}, [key], DIALECTS[dialect]).sql(dialect=dialect, copy=False) + "\n"

@@ -1,4 +1,6 @@
-"""How a cell of the register becomes a fact, as SQL: its value, and where it is none the reason."""
+"""How a cell of the register becomes a fact, as SQL: its value, and where it is none the reason.
+
+It is written as DuckDB has it, in words that sqlglot has for every engine."""
 
 from __future__ import annotations
 
@@ -13,14 +15,16 @@ from compiler.values import LIMITS, MILLIONTHS, Value, decimal_text
 from tiaoli.screen.mapping import Mapping_, Reading
 from tiaoli.screen.source import Source, quoted
 
+_END = "\\z"
+"""Not $, which in Java stands before the end of a line too."""
 _MOST = 10**15
 """No number beyond it is answered for, so that no arithmetic leaves 64 bits."""
 _SHAPES = {
-    "iso": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "yyyymmdd": "^[0-9]{8}$",
-    "yyyy/mm/dd": "^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$",
+    "iso": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "yyyymmdd": "[0-9]{8}",
+    "yyyy/mm/dd": "[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}",
 }
-_MONTHS = {"iso": "^[0-9]{4}-[0-9]{2}$", "yyyymm": "^[0-9]{6}$", "yyyy/mm": "^[0-9]{4}/[0-9]{1,2}$"}
+_MONTHS = {"iso": "[0-9]{4}-[0-9]{2}", "yyyymm": "[0-9]{6}", "yyyy/mm": "[0-9]{4}/[0-9]{1,2}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +45,22 @@ class Cells:
         self.program, self.mapping, self.source = program, mapping, source
         self.typed = columns(program)
 
-    def text(self, column: str) -> str:
-        """As received; a whole number, or midnight, as a whole number or a day."""
-        at = self.source.at(column)
-        kind = self.source.types[self.source.columns.index(column)]
-        shown = at if kind == "VARCHAR" else f"CAST({at} AS VARCHAR)"
-        if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
-            return f"regexp_replace({shown}, '\\.0+$', '')"
-        return f"regexp_replace({shown}, ' 00:00:00$', '')" if kind.startswith("TIMESTAMP") else shown
-
     @property
     def key(self) -> str:
-        return self.text(self.mapping.key)
+        return self.source.text(self.mapping.key)
 
     def day(self) -> Cell:
         """The day asked about."""
         if self.mapping.day is not None:
             return Cell("", "NULL", f"DATE {quoted(iso(self.mapping.day))}", "NULL")
         column, form = self.mapping.day_column, self.mapping.day_format
-        text = self.text(column)
+        text = self.source.text(column)
         cell = self._date(_trimmed(text), form, LIMITS["date"])
         return Cell(column, text, cell[0], f"CASE WHEN {self.empty(column)} THEN 'no_day' ELSE {cell[1]} END")
 
     def empty(self, column: str) -> str:
         texts = ", ".join(map(quoted, self.mapping.empty)) or "''"
-        return f"coalesce({_trimmed(self.text(column))} IN ({texts}), true)"
+        return f"coalesce({_trimmed(self.source.text(column))} IN ({texts}), true)"
 
     def facts(self) -> Iterator[tuple[str, Cell]]:
         """Of every fact, in the order of the vocabulary."""
@@ -80,7 +75,7 @@ class Cells:
                 yield name, Cell("", "NULL", f"CAST(NULL AS {self.typed[name]})", "NULL")
 
     def _cell(self, fact: Fact, reading: Reading) -> Cell:
-        text = self.text(reading.column)
+        text = self.source.text(reading.column)
         value, fault = self._read(fact, reading, _trimmed(text))
         empty = self.empty(reading.column)
         guarded = f"CASE WHEN NOT {empty} THEN {{}} END"
@@ -101,23 +96,29 @@ class Cells:
             return _money(text, reading.unit, limits)
         if kind == "integer":
             return _integer(text, limits)
-        wrong = f"NOT regexp_matches({text}, '^-?[0-9]{{1,12}}(\\.[0-9]{{1,6}})?$')"
-        low, high = max(limits[0], -_MOST), min(limits[1], _MOST)
+        low, high = (decimal_text(Fraction(end, MILLIONTHS)) for end in (max(limits[0], -_MOST), min(limits[1], _MOST)))
         value = f"TRY_CAST({text} AS DECIMAL(18, 6))"
-        outside = f"NOT {value} BETWEEN {low}::HUGEINT / {MILLIONTHS}.0 AND {high}::HUGEINT / {MILLIONTHS}.0"
-        return _whole(value, wrong, outside)
+        return _whole(value, _unlike(text, "-?[0-9]{1,12}(\\.[0-9]{1,6})?"), f"NOT {value} BETWEEN {low} AND {high}")
 
     def _date(self, text: str, form: str, limits: tuple[int, int]) -> tuple[str, str]:
-        shaped = f"regexp_matches({text}, {quoted(_SHAPES[form])})"
-        iso_text = f"concat_ws('-', {text}[1:4], {text}[5:6], {text}[7:8])" if form == "yyyymmdd" else text
+        cut = ", ".join(f"substring({text}, {at}, {length})" for at, length in ((1, 4), (5, 2), (7, 2)))
+        iso_text = f"concat_ws('-', {cut})" if form == "yyyymmdd" else text
         iso_text = f"replace({text}, '/', '-')" if form == "yyyy/mm/dd" else iso_text
-        day = f"CASE WHEN {shaped} THEN TRY_CAST({iso_text} AS DATE) END"
+        day = f"CASE WHEN {_like(text, _SHAPES[form])} THEN TRY_CAST({iso_text} AS DATE) END"
         outside = f"NOT ({day}) BETWEEN DATE {quoted(iso(limits[0]))} AND DATE {quoted(iso(limits[1]))}"
         return _whole(day, f"({day}) IS NULL", outside, "invalid_date")
 
 
 def _trimmed(text: str) -> str:
     return f"trim({text}, ' \t\u3000')"
+
+
+def _like(text: str, shape: str) -> str:
+    return f"regexp_matches({text}, {quoted('^' + shape + _END)})"
+
+
+def _unlike(text: str, shape: str) -> str:
+    return f"NOT {_like(text, shape)}"
 
 
 def _whole(value: str, wrong: str, outside: str, why: str = "wrong_type") -> tuple[str, str]:
@@ -127,8 +128,8 @@ def _whole(value: str, wrong: str, outside: str, why: str = "wrong_type") -> tup
 
 def _integer(text: str, limits: tuple[int, int]) -> tuple[str, str]:
     low, high = max(limits[0], -_MOST), min(limits[1], _MOST)
-    wrong, value = f"NOT regexp_matches({text}, '^-?[0-9]+$')", f"TRY_CAST({text} AS BIGINT)"
-    return _whole(value, wrong, f"NOT coalesce({value} BETWEEN {low} AND {high}, false)")
+    value = f"TRY_CAST({text} AS BIGINT)"
+    return _whole(value, _unlike(text, "-?[0-9]+"), f"NOT coalesce({value} BETWEEN {low} AND {high}, false)")
 
 
 def _coded(text: str, codes: Mapping[str, Value]) -> tuple[str, str]:
@@ -146,12 +147,12 @@ def _plain(value: Value) -> str:
 
 def _money(text: str, unit: str, limits: tuple[int, int]) -> tuple[str, str]:
     """Whole fen, or yuan with at most two decimals."""
-    shape = "^-?[0-9]+$" if unit == "fen" else "^-?[0-9]+(\\.[0-9]{1,2})?$"
+    shape = "-?[0-9]+" if unit == "fen" else "-?[0-9]+(\\.[0-9]{1,2})?"
     times = "1" if unit == "fen" else "100"
     value = f"CAST(TRY_CAST({text} AS DECIMAL(20, 2)) * {times} AS BIGINT)"
     fault = (
-        f"CASE WHEN NOT regexp_matches({text}, {quoted(shape)}) THEN 'wrong_type' "
-        f"WHEN {text}[1] = '-' THEN 'negative_amount' "
+        f"CASE WHEN {_unlike(text, shape)} THEN 'wrong_type' "
+        f"WHEN substring({text}, 1, 1) = '-' THEN 'negative_amount' "
         f"WHEN NOT coalesce(TRY_CAST({text} AS DECIMAL(20, 2)) * {times} BETWEEN {max(limits[0], 0)} "
         f"AND {min(limits[1], _MOST)}, false) THEN 'out_of_range' END"
     )
@@ -160,10 +161,9 @@ def _money(text: str, unit: str, limits: tuple[int, int]) -> tuple[str, str]:
 
 def _month(text: str, form: str, limits: tuple[int, int]) -> tuple[str, str]:
     """12 × year + month − 1."""
-    at = f"{text}[5:]" if form == "yyyymm" else f"{text}[6:]"
-    month = f"TRY_CAST({at} AS BIGINT)"
-    wrong = f"NOT (regexp_matches({text}, {quoted(_MONTHS[form])}) AND coalesce({month} BETWEEN 1 AND 12, false))"
-    value = f"12 * TRY_CAST({text}[1:4] AS BIGINT) + {month} - 1"
+    month = f"TRY_CAST(substring({text}, {5 if form == 'yyyymm' else 6}) AS BIGINT)"
+    wrong = f"NOT ({_like(text, _MONTHS[form])} AND coalesce({month} BETWEEN 1 AND 12, false))"
+    value = f"12 * TRY_CAST(substring({text}, 1, 4) AS BIGINT) + {month} - 1"
     return _whole(value, wrong, f"NOT {value} BETWEEN {limits[0]} AND {limits[1]}", "invalid_date")
 
 

@@ -1,18 +1,16 @@
-"""What a screening comes to in numbers: for each piece counted in the database, then added up."""
+"""What a screening comes to in numbers, counted in the database; those of pieces are added up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from compiler.targets.reasoned import FAILS, NEARLY
 from compiler.targets.reasons import WIDTH
 from explain.screening.codes import code
+from tiaoli.screen.engine import Engine, Row
 from tiaoli.screen.plan import ROW, Plan, missing, status
 from tiaoli.screen.source import named
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 Counts = dict[str, Any]
 """Tables within tables, at the bottom numbers."""
@@ -27,50 +25,48 @@ def added(left: Counts, right: Counts) -> Counts:
     return whole
 
 
-def counted(connection: DuckDBPyConnection, plan: Plan, columns: Sequence[str], compared: Counts) -> Counts:
-    """Of the piece in the tables `answered` and `rejects`."""
-    conclusions = {name: _of(connection, plan, name, columns) for name in plan.asked.names}
-    for name, fails in _fails(connection, plan, [n for n in conclusions if "nearly" in conclusions[n]]):
+def counted(engine: Engine, plan: Plan, columns: Sequence[str]) -> Counts:
+    """Of the rows in the tables `answered`, whose columns are given, and `rejects`."""
+    names = plan.asked.names
+    conclusions: Counts = {name: {"groups": {}, "missing": {}} for name in names}
+    for at, group, kind, count in _rows(engine, [_answers(plan, name, columns) for name in names]):
+        conclusions[names[at]]["groups"].setdefault(group if plan.asked.group else "", {})[kind] = count
+    for at, fact, _, count in _rows(engine, [_each(f"unnest({missing(name, columns)})", "true") for name in names]):
+        conclusions[names[at]]["missing"][fact] = count
+    yes_no = [name for name in names if NEARLY.format(name) in columns]
+    for name in yes_no:
+        conclusions[name]["nearly"] = {}
+    alone = [_each(named(NEARLY.format(name)), f"{named(name)} = false") for name in yes_no]
+    for at, number, _, count in _rows(engine, alone):
+        conclusions[yes_no[at]]["nearly"][code(int(number))] = count
+    for name, fails in _fails(engine, plan, yes_no):
         conclusions[name]["fails"] = fails
-    (out,), (rejected,) = (
-        connection.execute(f"SELECT count({what}) FROM {table}").fetchall()[0]
-        for what, table in (("*", "answered"), ("DISTINCT n", "rejects"))
-    )
-    reasons = connection.execute("SELECT reason, count(DISTINCT n) FROM rejects GROUP BY ALL ORDER BY ALL").fetchall()
-    return {
-        "out": out,
-        "rejected": rejected,
-        "reasons": dict(reasons),
-        "conclusions": conclusions,
-        "readings": compared,
-    }
+    ((out,),) = engine.rows("SELECT count(*) FROM answered")
+    ((rejected,),) = engine.rows("SELECT count(DISTINCT n) FROM rejects")
+    reasons = engine.rows("SELECT reason, count(DISTINCT n) FROM rejects GROUP BY ALL ORDER BY ALL")
+    return {"out": out, "rejected": rejected, "reasons": dict(reasons), "conclusions": conclusions, "readings": {}}
 
 
-def _of(connection: DuckDBPyConnection, plan: Plan, name: str, columns: Sequence[str]) -> Counts:
+def _answers(plan: Plan, name: str, columns: Sequence[str]) -> str:
     value, said = named(name), status(name, columns)
     boolean = plan.asked.program.conclusions[name].type.kind == "bool"
     settled = f"CASE WHEN {value} THEN 'yes' ELSE 'no' END" if boolean else "'value'"
-    rows = connection.execute(
-        f"SELECT coalesce(\"{ROW}\".grp, ''), CASE WHEN {said} = 'value' THEN {settled} ELSE {said} END, count(*) "
-        "FROM answered GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
-    groups: Counts = {}
-    for group, kind, count in rows:
-        groups.setdefault(group if plan.asked.group else "", {})[kind] = count
-    found: Counts = {"groups": groups, "missing": _pairs(connection, f"unnest({missing(name, columns)})", "true")}
-    if NEARLY.format(name) in columns:
-        alone = _pairs(connection, named(NEARLY.format(name)), f"{value} = false")
-        found["nearly"] = {code(int(number)): count for number, count in alone.items()}
-    return found
+    kind = f"CASE WHEN {said} = 'value' THEN {settled} ELSE {said} END"
+    return f"SELECT coalesce(\"{ROW}\".grp, '') AS a, {kind} AS b, count(*) AS c FROM answered GROUP BY ALL"
 
 
-def _pairs(connection: DuckDBPyConnection, what: str, where: str) -> Counts:
-    inner = f"SELECT {what} AS x FROM answered WHERE {where}"
-    rows = connection.execute(f"SELECT x, count(*) FROM ({inner}) WHERE x IS NOT NULL GROUP BY x ORDER BY x").fetchall()
-    return dict(rows)
+def _each(what: str, where: str) -> str:
+    inner = f"SELECT {what} AS a FROM answered WHERE {where}"
+    return f"SELECT a, NULL AS b, count(*) AS c FROM ({inner}) AS found WHERE a IS NOT NULL GROUP BY a"
 
 
-def _fails(connection: DuckDBPyConnection, plan: Plan, names: Sequence[str]) -> Iterator[tuple[str, Counts]]:
+def _rows(engine: Engine, queries: Sequence[str]) -> list[Row]:
+    """What queries for a, b, c find, all at once: the number of the query, a, b, c."""
+    every = [f"SELECT {at} AS number, a, b, c FROM ({query}) AS q{at}" for at, query in enumerate(queries)]
+    return engine.rows(f"{' UNION ALL '.join(every)} ORDER BY number, a, b") if every else []
+
+
+def _fails(engine: Engine, plan: Plan, names: Sequence[str]) -> Iterator[tuple[str, Counts]]:
     """How many of those who have a no fail each condition of the conclusion; all in one look at the rows."""
     pairs = [(name, n) for name in names for n in plan.asked.reasons.numbers(name)]
     if not pairs:
@@ -81,31 +77,26 @@ def _fails(connection: DuckDBPyConnection, plan: Plan, names: Sequence[str]) -> 
     ]
     nos = [f"{named(name)} = false AS v{at}" for at, name in enumerate(names)]
     asked = [f"count_if(v{names.index(name)} AND b{n})" for name, n in pairs]
-    row = connection.execute(
-        f"SELECT {', '.join(asked)} FROM (SELECT {', '.join(nos + bits)} FROM answered)"
-    ).fetchall()
+    row = engine.rows(f"SELECT {', '.join(asked)} FROM (SELECT {', '.join(nos + bits)} FROM answered) AS found")
     for name in names:
         found = [(n, count) for (of, n), count in zip(pairs, row[0], strict=True) if of == name and count]
         yield name, {code(n): count for n, count in found}
 
 
-def compared(connection: DuckDBPyConnection, plan: Plan, columns: Sequence[str]) -> Iterator[tuple[str, Counts]]:
+def compared(engine: Engine, plan: Plan, columns: Sequence[str]) -> Iterator[tuple[str, Counts]]:
     """For each other alternative of a reading, how many rows each conclusion has another answer for."""
     for id_, letter in plan.asked.others:
         names = plan.asked.touched(id_)
         if not names:
             yield f"{id_}={letter}", {}
             continue
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE other AS {plan.others[id_, letter]}")
-        theirs = [row[0] for row in connection.execute("DESCRIBE other").fetchall()]
+        theirs = engine.table("other", plan.others[id_, letter], own=True)
         unlike = [
             f"count(*) FILTER (WHERE a.{named(n)} IS DISTINCT FROM b.{named(n)} OR "
             f"{_of_table('a', status(n, columns))} <> {_of_table('b', status(n, theirs))})"
             for n in names
         ]
-        row = connection.execute(
-            f'SELECT {", ".join(unlike)} FROM answered a JOIN other b ON a."{ROW}".n = b."{ROW}".n'
-        ).fetchall()[0]
+        row = engine.rows(f'SELECT {", ".join(unlike)} FROM answered a JOIN other b ON a."{ROW}".n = b."{ROW}".n')[0]
         yield f"{id_}={letter}", {name: count for name, count in zip(names, row, strict=True) if count}
 
 

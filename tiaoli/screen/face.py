@@ -15,11 +15,12 @@ from compiler.program import Program
 from compiler.request import read
 from explain.screening.codes import codes
 from tiaoli.screen.counts import Counts
+from tiaoli.screen.duckdb_source import of_parquet, opened, stage
 from tiaoli.screen.mapping import by_name, check_columns
 from tiaoli.screen.mapping_file import read_mapping
 from tiaoli.screen.plan import Asked, refuse_lists
 from tiaoli.screen.run import Limits, Run, connect
-from tiaoli.screen.source import Source, of_parquet, opened, stage
+from tiaoli.screen.source import Source
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation

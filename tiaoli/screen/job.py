@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +22,24 @@ from tiaoli.requests import request_of
 from tiaoli.screen import rejects, unusable
 from tiaoli.screen.counts import Counts
 from tiaoli.screen.decode import Decoder
+from tiaoli.screen.duckdb_source import columns_of, digest, opened
 from tiaoli.screen.kept import begin, header_of, put
 from tiaoli.screen.mapping import Mapping_, by_name, check_columns
 from tiaoli.screen.mapping_file import read_mapping
 from tiaoli.screen.plan import Asked, refuse_lists
 from tiaoli.screen.proposal import proposed
-from tiaoli.screen.run import Limits, Run, asked_days, beside, connect
-from tiaoli.screen.source import columns_of, digest, opened, quoted
+from tiaoli.screen.run import Limits, Progress, Run, asked_days, beside, connect
+from tiaoli.screen.source import quoted
 from tiaoli.write import hashes
 
 _FORMS = (".parquet", ".csv")
 
 
-@dataclass
-class Job:
-    """The options of one run; `files` are those written."""
+@dataclass(kw_only=True)
+class Question:
+    """What is asked of a register, as the command's options say it; `small`: the summary shows small cells too."""
 
     loaded: Loaded
-    source: Path
-    table: str
-    output: Path
     mapping: Path | None = None
     key: str | None = None
     as_of: str | None = None
@@ -50,19 +49,66 @@ class Job:
     group: str = ""
     small: bool = False
     compare: bool = False
+
+    def asked(self, columns_of: Callable[[str, str], Sequence[str]], where: str) -> Asked:
+        """Checked in full before anything is written. `columns_of` tells the columns of a register of this encoding
+        and delimiter, `where` it is. Raises Unusable."""
+        program = self.loaded.compiled.program
+        refuse_lists(program)
+        request = _request(program, self.as_of, self.readings, self.about)
+        day = request.as_of if self.as_of is not None else None
+        made = read_mapping(self.mapping, program) if self.mapping is not None else None
+        columns = list(columns_of(made.encoding, made.delimiter) if made is not None else columns_of("utf-8", ","))
+        mapping = self._by_name(program, columns, day) if made is None else made.with_options(self.key, day)
+        if self.group and columns.count(self.group) != 1:
+            raise unusable(
+                f"--group-by：没有叫“{self.group}”的列，或者不止一列",
+                f'--group-by: no column, or more than one, is called "{self.group}"',
+                "写一列的名称",
+                "name one column",
+            )
+        others = [c for c in columns if c != self.group or c in (*mapping.used, *(mapping.left_out or ()))]
+        check_columns(mapping, others, str(self.mapping or where))
+        return Asked(program, mapping, request.readings, request.only, self.why, self.group, self.compare)
+
+    def _by_name(self, program: Program, columns: Sequence[str], day: int | None) -> Mapping_:
+        """Without a mapping file: what the command line says counts more than how columns are called."""
+        mapping = by_name(program, columns)
+        mapping = replace(mapping, key=self.key) if self.key is not None else mapping
+        return replace(mapping, day=day, day_column="") if day is not None else mapping
+
+    def pages(self, asked: Asked, counts: Counts) -> dict[str, str]:
+        """What lies beside the result, by the ending of the file's name."""
+        day = asked_days(asked)
+        told = {**codes(asked.reasons, asked.readings), "as_of": day, "rejects": rejects.listed()}
+        found = {"codes.json": _json(told), "counts.json": _json(counts)}
+        for lang in ("zh", "en"):
+            page = summary(asked.program, counts, told, lang, day=day, group=self.group, small=self.small)
+            found[f"summary.{lang}.html"] = page
+        return found
+
+
+@dataclass
+class Job(Question):
+    """The options of one run in DuckDB; `files` are those written."""
+
+    source: Path
+    table: str
+    output: Path
     folder: bool = False
     memory: str = "2GB"
     rows: int = 200_000
+    progress: Progress = lambda done, whole: None
     files: list[Path] = field(default_factory=list)
 
-    def run(self, progress: Callable[[int, int], None]) -> Counts:
+    def run(self) -> Counts:
         """Do it, or go on with it. Raises Unusable."""
         import duckdb
 
         self._refuse_output()
         work, limits = self.output.with_name(f"{self.output.name}.parts"), Limits(self.memory, self.rows)
         connection = connect(work, limits)
-        asked = self._asked(connection)
+        asked = self.asked(partial(columns_of, connection, self.source, self.table), str(self.source))
         source = digest(self.source) + (f" {self.table}" if self.table else "")
         form = "folder" if self.folder else self.output.suffix.lower()
         policy = hashlib.sha256(hashes(self.loaded.folder).encode()).hexdigest()
@@ -70,7 +116,7 @@ class Job:
         mapping = asked.mapping
         try:
             people = opened(connection, self.source, self.table, mapping.encoding, mapping.delimiter, work)
-            run = Run(connection, asked, people, work, limits, progress)
+            run = Run(connection, asked, people, work, limits, self.progress)
             counts = run.pieces()
             self._write(run, asked, counts)
         except Unusable:
@@ -97,7 +143,12 @@ class Job:
                 "end it with .parquet or .csv, or add --parts",
             )
         if self.folder and self.output.exists() and not self.output.is_dir():
-            raise Unusable(f"{self.output} 是一个文件；请指定一个文件夹", f"{self.output} is a file; name a folder")
+            raise unusable(
+                f"{self.output} 是一个文件",
+                f"{self.output} is a file",
+                "指定一个文件夹",
+                "name a folder",
+            )
         if self.output.exists() and self.source.exists() and self.output.samefile(self.source):
             raise unusable(
                 "--output 就是 --input",
@@ -113,45 +164,12 @@ class Job:
                 "make it first",
             )
 
-    def _asked(self, connection: Any) -> Asked:
-        """What is asked, checked in full before anything is written."""
-        program = self.loaded.compiled.program
-        refuse_lists(program)
-        request = _request(program, self.as_of, self.readings, self.about)
-        day = request.as_of if self.as_of is not None else None
-        made = read_mapping(self.mapping, program) if self.mapping is not None else None
-        coding = (made.encoding, made.delimiter) if made is not None else ("utf-8", ",")
-        columns = columns_of(connection, self.source, self.table, *coding)
-        mapping = self._by_name(program, columns, day) if made is None else made.with_options(self.key, day)
-        if self.group and columns.count(self.group) != 1:
-            raise unusable(
-                f"--group-by：没有叫“{self.group}”的列，或者不止一列",
-                f'--group-by: no column, or more than one, is called "{self.group}"',
-                "写一列的名称",
-                "name one column",
-            )
-        others = [c for c in columns if c != self.group or c in (*mapping.used, *(mapping.left_out or ()))]
-        check_columns(mapping, others, str(self.mapping or self.source))
-        return Asked(program, mapping, request.readings, request.only, self.why, self.group, self.compare)
-
-    def _by_name(self, program: Program, columns: Sequence[str], day: int | None) -> Mapping_:
-        """Without a mapping file: what the command line says counts more than how columns are called."""
-        mapping = by_name(program, columns)
-        mapping = replace(mapping, key=self.key) if self.key is not None else mapping
-        return replace(mapping, day=day, day_column="") if day is not None else mapping
-
     def _write(self, run: Run, asked: Asked, counts: Counts) -> None:
-        program = asked.program
         run.write(self.output, self.folder)
-        day = asked_days(asked)
-        told = {**codes(asked.reasons, asked.readings), "as_of": day, "rejects": rejects.listed()}
-        put(beside(self.output, "codes.json"), _json(told))
-        put(beside(self.output, "counts.json"), _json(counts))
-        self.files = [self.output, *(beside(self.output, e) for e in ("rejects.csv", "codes.json", "counts.json"))]
-        for lang in ("zh", "en"):
-            page = beside(self.output, f"summary.{lang}.html")
-            put(page, summary(program, counts, told, lang, day=day, group=self.group, small=self.small))
-            self.files.append(page)
+        self.files = [self.output, beside(self.output, "rejects.csv")]
+        for ending, text in self.pages(asked, counts).items():
+            put(beside(self.output, ending), text)
+            self.files.append(beside(self.output, ending))
 
 
 def _request(program: Program, as_of: str | None, readings: tuple[str, ...], about: tuple[str, ...]) -> Any:
@@ -186,7 +204,7 @@ def propose(loaded: Loaded, source: Path, table: str, path: Path) -> None:
     put(path, text)
 
 
-def decode(result: Path, output: str | None) -> None:
+def decode_result(result: Path, output: str | None) -> None:
     """The reasons of a result in codes and words, one line of JSON for each row and yes/no conclusion, to a file or
     to standard output. Raises Unusable."""
     told = json.loads(read_text(beside(result, "codes.json")))
@@ -208,11 +226,8 @@ def decoded(result: Path, told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     import duckdb
 
     decoder = Decoder(told)
-    reader = f"read_parquet({quoted(str(result))})"
-    if result.suffix.lower() == ".csv":
-        reader = f"read_csv({quoted(str(result))}, all_varchar = true, header = true)"
     with duckdb.connect() as connection:
-        rows = connection.execute(f"SELECT * FROM {reader}")
+        rows = connection.execute(f"SELECT * FROM {_reader(result)}")
         names = [column[0] for column in rows.description]
         while batch := rows.fetchmany(1000):
             for values in batch:
@@ -220,6 +235,15 @@ def decoded(result: Path, told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 for name in decoder.conclusions:
                     if row.get(f"{name} status") == "value" and row[name] is not None:
                         yield _line(decoder, row, names[0], name)
+
+
+def _reader(result: Path) -> str:
+    """A file, or the files of a folder, as what stands after FROM."""
+    parts = [*result.glob("*.parquet"), *result.glob("*.csv")] if result.is_dir() else [result]
+    files = f"[{', '.join(quoted(str(part)) for part in sorted(parts))}]"
+    if all(part.suffix.lower() == ".csv" for part in parts):
+        return f"read_csv({files}, all_varchar = true, header = true)"
+    return f"read_parquet({files})"
 
 
 def _line(decoder: Decoder, row: Mapping[str, Any], key: str, name: str) -> dict[str, Any]:

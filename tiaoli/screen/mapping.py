@@ -9,7 +9,7 @@ from compiler.program import Program
 from compiler.values import Value
 from dsl.diagnostics import nearest
 from tiaoli.about import Unusable
-from tiaoli.screen import unusable
+from tiaoli.screen import unusable, visible
 
 DATES = {"date": ("iso", "yyyymmdd", "yyyy/mm/dd"), "month": ("iso", "yyyymm", "yyyy/mm")}
 UNITS = ("yuan", "fen")
@@ -87,7 +87,7 @@ class Faults:
     def stop(self) -> None:
         """Raises Unusable with all of them."""
         if self.found:
-            raise Unusable(*("\n".join(said[i] for said in self.found) for i in (0, 1)))
+            raise Unusable(*(visible("\n".join(said[i] for said in self.found)) for i in (0, 1)))
 
 
 def check_columns(mapping: Mapping_, columns: Sequence[str], where: str) -> None:

@@ -12,7 +12,7 @@ from compiler.program import Fact, Program
 from compiler.request_values import read_value
 from compiler.values import KIND_NAMES, Value, to_json
 from dsl.diagnostics import nearest
-from tiaoli.about import read_text
+from tiaoli.about import not_toml, read_text
 from tiaoli.screen import unusable
 from tiaoli.screen.mapping import DATES, UNITS, YES_NO, Faults, Mapping_, Reading
 
@@ -26,9 +26,10 @@ def read_mapping(path: Path, program: Program) -> Mapping_:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
+        said = not_toml(path, fault).text
         raise unusable(
-            f"{path} 不是正确的 TOML：{fault}",
-            f"{path} is no valid TOML: {fault}",
+            said["zh"],
+            said["en"],
             "用 tiaoli screen --write-mapping 写一份来对照",
             "compare with what tiaoli screen --write-mapping writes",
         ) from None

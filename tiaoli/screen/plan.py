@@ -11,7 +11,7 @@ from compiler.program import Program
 from compiler.targets.diagrams import AS_OF
 from compiler.targets.reasoned import FAILS, HOLDS, NEARLY, WHY
 from compiler.targets.reasons import Reasons, reasons
-from compiler.targets.refusals import REFUSED, refusals
+from compiler.targets.refusals import refusals
 from compiler.targets.sql import COLUMNS, NotExpressible, sql
 from compiler.values import KIND_NAMES, LIMITS, MILLIONTHS
 from explain.screening.codes import code
@@ -97,21 +97,25 @@ def _inexpressible(reasons: Sequence[tuple[str, str, str]]) -> Unusable:
 
 
 class Plan:
-    """`known` are the facts that no row lacks, `days` the first and last day asked about."""
+    """`known` are the facts that no row lacks, `days` the first and last day asked about. The query of the rules is
+    written in `dialect`, all others as DuckDB has them."""
 
-    def __init__(self, asked: Asked, source: Source, known: frozenset[str], days: tuple[int, int]) -> None:
-        self.asked, self.source, self.known, self.days = asked, source, known, days
+    def __init__(
+        self, asked: Asked, source: Source, known: frozenset[str], days: tuple[int, int], dialect: str = "duckdb"
+    ) -> None:
+        self.asked, self.source, self.known, self.days, self.dialect = asked, source, known, days, dialect
         self.cells = Cells(asked.program, asked.mapping, source)
         self.facts = dict(self.cells.facts())
         self.day = self.cells.day()
 
     def check(self, first: int, last: int) -> str:
-        """Rows of a piece with their facts; BAD where a cell is at fault, the key is empty or another's too."""
+        """The table `checked`: rows of a piece with their facts; BAD where a cell is at fault, the key is empty or
+        another's too."""
         faults = [cell.fault for cell in (self.day, *self.facts.values()) if cell.fault != "NULL"]
         key = self.cells.empty(self.asked.mapping.key)
         twice = f"{self.cells.key} IN (SELECT key FROM doubled)"
         bad = " OR ".join([key, f"coalesce({twice}, false)", *(f"({fault}) IS NOT NULL" for fault in faults)])
-        group = self.cells.text(self.asked.group) if self.asked.group else "NULL"
+        group = self.source.text(self.asked.group) if self.asked.group else "NULL"
         made = [
             f'n AS "{NUMBER}"',
             f'{self.source.at(self.asked.mapping.key)} AS "{KEY}"',
@@ -127,33 +131,37 @@ class Plan:
         """Of the rows at fault: number, key, and for each cell at fault its column, text and reason."""
         key, column = self.cells.key, self.asked.mapping.key
         empty = self.cells.empty(column)
-        twice = f"CASE WHEN {empty} THEN 'empty_key' WHEN {key} IN (SELECT key FROM doubled) THEN 'duplicate_key' END"
+        twice = f"CASE WHEN {empty} THEN 'empty_key' WHEN twice THEN 'duplicate_key' END"
         cells = [cell for cell in (self.day, *self.facts.values()) if cell.fault != "NULL"]
         found = [_struct(column, key, twice), *(_struct(cell.column, cell.text, cell.fault) for cell in cells)]
-        inner = (
-            f"SELECT n, {key} AS key, unnest(list_filter([{', '.join(found)}], lambda x: x.reason IS NOT NULL)) AS f "
-            f'FROM {self.source.scan} WHERE n BETWEEN {first} AND {last} AND n IN (SELECT "{NUMBER}" FROM checked '
-            f'WHERE "{BAD}")'
+        rows = (
+            f"SELECT *, {key} IN (SELECT key FROM doubled) AS twice FROM {self.source.scan} "
+            f'WHERE n BETWEEN {first} AND {last} AND n IN (SELECT "{NUMBER}" FROM checked WHERE "{BAD}")'
         )
-        return f"SELECT n, key, f.col, f.text, f.reason FROM ({inner})"
+        each = f"unnest(list_filter([{', '.join(found)}], lambda x: x.reason IS NOT NULL)) AS f"
+        return f"SELECT n, key, f.col, f.text, f.reason FROM (SELECT n, {key} AS key, {each} FROM ({rows}))"
 
     @cached_property
     def refused(self) -> str:
-        """The numbers of rows whose facts cannot stand together."""
-        query = refusals(self.asked.program, self.asked.readings, self._checked(True), NUMBER)
-        return f'SELECT "{NUMBER}" FROM ({query}) WHERE "{REFUSED}"'
+        """Of the rows of the view `whole`: the number, and whether their facts cannot stand together."""
+        return refusals(self.asked.program, self.asked.readings, "whole", NUMBER, self.dialect)
 
-    def _checked(self, millionths: bool = False) -> str:
-        """The rows that are not at fault, as what stands after FROM."""
-        row = f"{{'n': \"{NUMBER}\", 'key': \"{KEY}\", 'grp': \"{GROUP}\", 'day': as_of}} AS \"{ROW}\""
+    def whole(self) -> str:
+        """The view `whole`: checked rows without a cell at fault, decimals in millionths."""
         facts = [
             f"CAST({named(name)} * {MILLIONTHS} AS BIGINT) AS {named(name)}"
-            if millionths and fact.type.kind in ("decimal", "percent")
+            if fact.type.kind in ("decimal", "percent")
             else named(name)
             for name, fact in self.asked.program.facts.items()
         ]
-        kept = f'"{NUMBER}"' if millionths else row
-        return f'(SELECT {kept}, "as_of", {", ".join(facts)} FROM checked WHERE NOT "{BAD}") AS admitted'
+        return f'SELECT "{NUMBER}", "as_of", {", ".join(facts)} FROM checked WHERE NOT "{BAD}"'
+
+    def admitted(self) -> str:
+        """The view `admitted`: the rows that are answered for, without those in the table `refused`."""
+        row = f"{{'n': \"{NUMBER}\", 'key': \"{KEY}\", 'grp': \"{GROUP}\", 'day': as_of}} AS \"{ROW}\""
+        facts = ", ".join(map(named, self.asked.program.facts))
+        apart = f'EXISTS (SELECT 1 FROM refused WHERE refused."{NUMBER}" = checked."{NUMBER}")'
+        return f'SELECT {row}, "as_of", {facts} FROM checked WHERE NOT "{BAD}" AND NOT {apart}'
 
     @cached_property
     def answers(self) -> str:
@@ -166,15 +174,15 @@ class Plan:
         try:
             return sql(
                 self.asked.program,
-                "duckdb",
+                self.dialect,
                 readings,
-                key=ROW,
+                "admitted",
+                ROW,
                 known=self.known,
                 days=self.days,
                 admitted=True,
                 only=names,
                 missing=missing,
-                source=self._checked(),
                 reasons=why,
                 lists=why is not None and self.asked.why == "text",
             )
@@ -182,9 +190,10 @@ class Plan:
             raise _inexpressible(lack.reasons) from None
 
     def _code(self, number: str) -> str:
-        """Looked up, which is cheaper than written."""
+        """Looked up, which is cheaper than written. Where lists count from 0, sqlglot takes 1 off a number that it
+        knows to be whole."""
         codes = ", ".join(quoted(code(one.number)) for one in self.asked.reasons.conditions)
-        return f"[{codes}][{number}]"
+        return f"[{codes}][CAST({number} AS BIGINT)]"
 
     def _nearly(self, name: str) -> str:
         """The code of the one condition that stands in the way of a no."""
@@ -251,7 +260,7 @@ def _shown(name: str, kind: str) -> str:
     """A value as an answer has it: money in yuan, a year-month as text."""
     column = named(name)
     if kind == "money":
-        return f"CAST({column} AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(3, 2))"
+        return f"CAST(CAST({column} AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2))"
     if kind == "month":
         return f"printf('%04d-%02d', {column} // 12, {column} % 12 + 1)"
     return column

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from compiler.program import Program
 from compiler.request import KINDS, Refused, read
+from compiler.targets.refusals import REFUSED
 from compiler.values import to_json
-from tiaoli.screen.plan import NUMBER, TEXT, Plan
-from tiaoli.screen.source import GARBLED, RAGGED, named
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from tiaoli.screen.engine import Engine, Row
+from tiaoli.screen.plan import BAD, NUMBER, TEXT, Plan
+from tiaoli.screen.source import GARBLED, RAGGED, named, quoted
 
 REASONS: Mapping[str, tuple[str, str]] = {
     "empty_key": ("主键是空的", "the key is empty"),
@@ -28,52 +27,45 @@ REASONS: Mapping[str, tuple[str, str]] = {
 }
 """Besides these, the kinds of fault of a whole request (broken constraints), whose words name the facts."""
 COLUMNS = ("row", "key", "column", "value", "reason", "zh", "en")
-_SHAPE = "n BIGINT, key VARCHAR, col VARCHAR, value VARCHAR, reason VARCHAR, zh VARCHAR, en VARCHAR"
+SHAPE = {"n": "BIGINT"} | dict.fromkeys(("key", "col", "value", "reason", "zh", "en"), "VARCHAR")
+"""The same in a table of such rows."""
 _LIST = "、"
 
 
-def prepare(connection: DuckDBPyConnection) -> None:
-    """Empty tables for the rows that are set aside, and for the words of reasons."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE rejects ({_SHAPE})")
-    connection.execute("CREATE OR REPLACE TEMP TABLE reasons (reason VARCHAR, zh VARCHAR, en VARCHAR)")
-    connection.executemany("INSERT INTO reasons VALUES (?, ?, ?)", [[code, *said] for code, said in REASONS.items()])
+def set_aside(engine: Engine, plan: Plan, first: int, last: int) -> None:
+    """From the table `checked`: the view `rejects` of those with cells at fault and of those whose facts cannot stand
+    together, whose numbers are the table `refused`. The latter are asked of the evaluator's own check, so that its
+    words are theirs."""
+    if engine.rows(f'SELECT bool_or("{BAD}") FROM checked') == [(True,)]:
+        each = ", ".join(f"({', '.join(map(quoted, (code, *said)))})" for code, said in REASONS.items())
+        words = f"(VALUES {each}) AS words(reason, zh, en)"
+        found = f"SELECT n, key, col, text AS value, reason, zh, en FROM ({plan.faults(first, last)}) AS found"
+        engine.table("faulty", f"{found} JOIN {words} USING (reason)")
+    else:
+        engine.fill("faulty", SHAPE, [])
+    engine.view("whole", plan.whole())
+    engine.view("weighed", plan.refused, own=True)
+    engine.table("refused", f'SELECT "{NUMBER}" FROM weighed WHERE "{REFUSED}"')
+    engine.fill("contrary", SHAPE, list(_contrary(engine, plan)))
+    names = ", ".join(SHAPE)
+    engine.view("rejects", f"SELECT {names} FROM faulty UNION ALL SELECT {names} FROM contrary")
 
 
-def insert(connection: DuckDBPyConnection, rows: Sequence[Sequence[Any]]) -> None:
-    """Rows of COLUMNS."""
-    if rows:
-        lists = [list(column) for column in zip(*rows, strict=True)]
-        each = ", ".join("unnest(?)" for _ in COLUMNS)
-        connection.execute(f"INSERT INTO rejects SELECT {each}", lists)
-
-
-def set_aside(connection: DuckDBPyConnection, plan: Plan, first: int, last: int) -> None:
-    """From the table of checked rows: those with cells at fault, then those whose facts cannot stand together. The
-    latter are asked of the evaluator's own check, so that its words are theirs."""
-    if connection.execute('SELECT bool_or("#bad") FROM checked').fetchone() == (True,):
-        found = f"SELECT f.*, zh, en FROM ({plan.faults(first, last)}) f JOIN reasons USING (reason)"
-        connection.execute(f"INSERT INTO rejects SELECT n, key, col, text, reason, zh, en FROM ({found})")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE refused AS {plan.refused}")
-    numbers = connection.execute("SELECT * FROM refused").fetchall()
-    if numbers:
-        insert(connection, list(_refused(connection, plan)))
-        connection.execute(f'UPDATE checked SET "#bad" = true WHERE "{NUMBER}" IN (SELECT * FROM refused)')
-
-
-def _refused(connection: DuckDBPyConnection, plan: Plan) -> Iterator[tuple[Any, ...]]:
+def _contrary(engine: Engine, plan: Plan) -> Iterator[Row]:
     program = plan.asked.program
     columns = {r.fact: r.column for r in plan.asked.mapping.readings}
-    texts = [f"CAST({plan.cells.text(c)} AS VARCHAR) AS {named(f)}" for f, c in columns.items()]
-    facts = ", ".join(f"checked.{named(name)}" for name in program.facts)
-    received = f"(SELECT n, {', '.join(texts) or 'NULL'} FROM {plan.source.scan})"
-    rows = connection.execute(
-        f'SELECT "{NUMBER}", "{TEXT}", as_of, {facts} FROM checked WHERE "{NUMBER}" IN (SELECT * FROM refused) '
-        f'ORDER BY "{NUMBER}"'
-    ).fetchall()
-    raw = connection.execute(f"SELECT * FROM {received} WHERE n IN (SELECT * FROM refused) ORDER BY n").fetchall()
+    texts = [f"CAST({plan.source.text(c)} AS VARCHAR) AS {named(f)}" for f, c in columns.items()]
+    facts = ", ".join(named(name) for name in program.facts)
+    refused = f'IN (SELECT "{NUMBER}" FROM refused)'
+    rows = engine.rows(
+        f'SELECT "{NUMBER}", "{TEXT}", as_of, {facts} FROM checked WHERE "{NUMBER}" {refused} ORDER BY "{NUMBER}"'
+    )
+    if not rows:
+        return
+    raw = engine.rows(f"SELECT {', '.join(['n', *texts])} FROM {plan.source.scan} WHERE n {refused} ORDER BY n")
     for (number, key, day, *values), (_, *shown) in zip(rows, raw, strict=True):
         request = {"as_of": day.isoformat(), "facts": as_facts(program, values), "readings": plan.asked.readings}
-        received_of = dict(zip(columns, shown, strict=False))
+        received_of = dict(zip(columns, shown, strict=True))
         try:
             read(program, request)
             raise AssertionError(f"row {number} is refused by the query alone")

@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler.calendar import iso
-from tiaoli.screen import rejects, unusable
-from tiaoli.screen.cells import Cells
-from tiaoli.screen.counts import Counts, added, compared, counted
+from tiaoli.screen import no_row, rejects, unusable
+from tiaoli.screen.counts import Counts, added
+from tiaoli.screen.duckdb_source import stage
+from tiaoli.screen.engine import Duck
 from tiaoli.screen.kept import put
 from tiaoli.screen.plan import Asked, Plan, days_of
-from tiaoli.screen.source import Source, quoted, stage
+from tiaoli.screen.source import Source, named, quoted
+from tiaoli.screen.steps import answer, count, look_through, spoilt
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -74,15 +76,13 @@ class Run:
     progress: Progress = lambda done, whole: None
 
     def __post_init__(self) -> None:
-        self.cells = Cells(self.asked.program, self.asked.mapping, self.source)
+        self.engine = Duck(self.connection)
 
     def pieces(self) -> Counts:
         """Do every piece that is not done yet; what they come to together."""
         seen = self._looked_through()
         days = days_of(*seen["days"])
         plan = Plan(self.asked, self.source, frozenset(seen["known"]), days)
-        doubled = self.work / "doubled.parquet"
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE doubled AS FROM read_parquet({quoted(str(doubled))})")
         number = -(-seen["last"] // self.limits.piece)
         whole: Counts = self._spoilt()
         for at in range(number):
@@ -95,70 +95,30 @@ class Run:
         return {"in": seen["rows"], **whole}
 
     def _looked_through(self) -> dict[str, Any]:
-        """How many rows there are, which days are asked about, which facts no row lacks, which keys come twice."""
-        path = self.work / "looked.json"
+        path, doubled = self.work / "looked.json", self.work / "doubled.parquet"
         if path.exists():
             found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            self.engine.table("doubled", f"FROM read_parquet({quoted(str(doubled))})")
             return found
-        mapping, cells = self.asked.mapping, self.cells
-        key, empty = cells.key, cells.empty(mapping.key)
-        twice = f"SELECT {key} AS key FROM {self.source.scan} WHERE NOT {empty} GROUP BY ALL HAVING count(*) > 1"
-        stage(self.connection, f"{twice} ORDER BY key", self.work / "doubled.parquet")
-        day = cells.day().value
-        lacking = [f"coalesce(bool_or({cells.empty(r.column)}), false)" for r in mapping.readings]
-        row = self.connection.execute(
-            f"SELECT count(*), coalesce(max(n), 0), min({day}), max({day}), {', '.join([*lacking, 'NULL'])} "
-            f"FROM {self.source.scan}"
-        ).fetchall()[0]
-        count, last, low, high, *lacks = row
-        known = [r.fact for r, some in zip(mapping.readings, lacks, strict=False) if not some]
-        self._groups()
-        found = {
-            "rows": count + len(self.source.spoilt),
-            "last": last,
-            "days": [low and low.toordinal(), high and high.toordinal()],
-            "known": sorted({*known, *mapping.constants}),
-        }
+        found = look_through(self.engine, self.asked, self.source)
+        stage(self.connection, "SELECT key FROM doubled ORDER BY key", doubled)
         put(path, json.dumps(found, ensure_ascii=False) + "\n")
         return found
 
-    def _groups(self) -> None:
-        if not self.asked.group:
-            return
-        column = self.cells.text(self.asked.group)
-        found = self.connection.execute(f"SELECT count(DISTINCT {column}) FROM {self.source.scan}").fetchall()
-        if found[0][0] > _GROUPS:
-            raise unusable(
-                f"--group-by {self.asked.group}：有 {found[0][0]} 个不同的值，最多 {_GROUPS} 个",
-                f"--group-by {self.asked.group}: it has {found[0][0]} values, at most {_GROUPS} are allowed",
-                "换一列来分组",
-                "group by another column",
-            )
-
     def _spoilt(self) -> Counts:
-        """The records that are no rows."""
-        rejects.prepare(self.connection)
-        rows = [(n, "", "", text, reason, *rejects.REASONS[reason]) for n, reason, text in self.source.spoilt]
-        rejects.insert(self.connection, rows)
+        rows, counts = spoilt(self.source)
+        self.engine.fill("rejects", rejects.SHAPE, rows)
         stage(self.connection, "SELECT * FROM rejects ORDER BY ALL", self.work / "spoilt.parquet")
-        reasons: Counts = {}
-        for _, reason, _ in self.source.spoilt:
-            reasons[reason] = reasons.get(reason, 0) + 1
-        return {"out": 0, "rejected": len(rows), "reasons": reasons, "conclusions": {}, "readings": {}}
+        self.connection.execute("DROP TABLE rejects")  # there is a view of this name later
+        return counts
 
     def _piece(self, plan: Plan, at: int) -> Counts:
         """Check, set aside, answer, lay out, count."""
-        run, size = self.connection.execute, self.limits.piece
-        first, last = at * size + 1, (at + 1) * size
-        rejects.prepare(self.connection)
-        run(f"CREATE OR REPLACE TEMP TABLE checked AS {plan.check(first, last)}")
-        rejects.set_aside(self.connection, plan, first, last)
-        run(f"CREATE OR REPLACE TEMP TABLE answered AS {plan.answers}")
-        columns = [row[0] for row in run("DESCRIBE answered").fetchall()]
-        stage(self.connection, plan.laid_out(columns), self.work / f"part-{at:06d}.parquet")
-        stage(self.connection, "SELECT * FROM rejects ORDER BY ALL", self.work / f"part-{at:06d}.rejects.parquet")
-        others = dict(compared(self.connection, plan, columns)) if self.asked.compare else {}
-        return counted(self.connection, plan, columns, others)
+        size, part = self.limits.piece, self.work / f"part-{at:06d}"
+        columns = answer(self.engine, plan, at * size + 1, (at + 1) * size)
+        stage(self.connection, plan.laid_out(columns), part.with_suffix(".parquet"))
+        stage(self.connection, "SELECT * FROM rejects ORDER BY ALL", part.with_suffix(".rejects.parquet"))
+        return count(self.engine, plan, columns)
 
     # ---- the end ----
 
@@ -177,12 +137,7 @@ class Run:
         elif rows:
             self._copy(f"SELECT * FROM {rows}", output)
         else:
-            raise unusable(
-                f"{output}：输入里没有一行人",
-                f"{output}: the input has no row",
-                "检查输入",
-                "check it",
-            )
+            raise no_row(str(output))
         self._copy(self.set_aside, beside(output, "rejects.csv"))
 
     @property
@@ -190,7 +145,7 @@ class Run:
         """The query of the rows that were set aside, in their order."""
         spoilt = f"SELECT * FROM read_parquet({quoted(str(self.work / 'spoilt.parquet'))})"
         bad = self.parts(".rejects.parquet")
-        names = ", ".join(f'{old} AS "{new}"' for old, new in zip(_OLD, rejects.COLUMNS, strict=True))
+        names = ", ".join(f'{old} AS "{new}"' for old, new in zip(rejects.SHAPE, rejects.COLUMNS, strict=True))
         every = f"{spoilt} UNION ALL SELECT * FROM {bad}" if bad else spoilt
         return f"SELECT {names} FROM ({every}) ORDER BY n, col, reason"
 
@@ -199,9 +154,7 @@ class Run:
         form = "(FORMAT parquet)"
         if to.suffix.lower() == ".csv":
             kinds = self.connection.execute(f"DESCRIBE {query}").fetchall()
-            lists = ['"' + row[0].replace('"', '""') + '"' for row in kinds if row[1].endswith("[]")]
-            flat = ", ".join(f"array_to_string({name}, ';') AS {name}" for name in lists)
-            query = f"SELECT * REPLACE ({flat}) FROM ({query})" if lists else query
+            query = flat(query, {row[0]: row[1].endswith("[]") for row in kinds})
             form = "(FORMAT csv, HEADER)"
         self.connection.execute(f"COPY ({query}) TO {quoted(str(draft))} {form}")
         os.replace(draft, to)
@@ -215,8 +168,12 @@ class Run:
         shutil.rmtree(gone)
 
 
-_GROUPS = 500
-_OLD = ("n", "key", "col", "value", "reason", "zh", "en")
+def flat(query: str, columns: Mapping[str, bool]) -> str:
+    """The columns, those that are lists as one text each."""
+    made = [
+        f"array_to_string({named(c)}, ';') AS {named(c)}" if is_list else named(c) for c, is_list in columns.items()
+    ]
+    return f"SELECT {', '.join(made)} FROM ({query}) AS found"
 
 
 def beside(output: Path, ending: str) -> Path:
