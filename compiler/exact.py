@@ -16,14 +16,14 @@ else, give different outcomes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import combinations, product
 from math import prod
 
 from compiler.modules import MARK, modules
 from compiler.partial import CONDITIONS, Outcome, Residual, junction
 from compiler.program import Fact
-from compiler.regions import Literal, Memo, literals, solution
+from compiler.regions import Box, Memo, literals, solution
 from compiler.residuals import (
     assign,
     assign_all,
@@ -47,9 +47,11 @@ _SMALL = 400
 """A fact with at most so many values is tried value by value where a comparison is beyond regions.py."""
 _MOST_TRIES = 100_000
 """But no more than so many values of all facts of a comparison together."""
-BRIEFLY, _LONG, _UNLIMITED = 3_000, 30_000, 10**18
-"""How long a fact is searched for before an example is looked for, and after: in steps, each weighed by its open facts.
-Past that the fact counts as one that matters: it may be asked for needlessly, but no answer is wrong."""
+_GLANCE, BRIEFLY, _LONG, _UNLIMITED = 30, 3_000, 30_000, 10**18
+"""How long a query is searched for: in steps, each weighed by its open facts. A fact is searched for at a glance before
+an example is looked for, since most are clear then; long after it, since where the search takes long an example is
+nearly always there. Past that the fact counts as one that matters: it may be asked for needlessly, but no answer is
+wrong."""
 Accept = Callable[[tuple[Value, ...]], bool]
 
 
@@ -72,7 +74,7 @@ class Exact:
         self._possible: dict[tuple[Residual, bool, frozenset[Residual]], bool] = {}
         self._ways: dict[Residual, bool | None] = {}
         self._effort = _UNLIMITED
-        self._solved: Memo = {}
+        self._solved = Memo()
         self._list(constraints)
         self.constraints = tuple(constraints) if self.can_hold(constraints) else ()
 
@@ -122,12 +124,12 @@ class Exact:
         )
 
     def _missing_of(self, target: Residual, ties: Sequence[Residual]) -> frozenset[str]:
-        """Searched for a little, then looked for by example, then searched for at length."""
+        """Searched for at a glance, then looked for by example, then searched for at length."""
         facts = sorted(filter(self._first, target.support), key=lambda f: (occurrences(target, f), f))
-        witness = Witness(target, ties, self.numeric, self.limits, self.choices)
+        witness = cache(lambda: Witness(target, ties, self.numeric, self.limits, self.choices))
         ways: list[Callable[[str], bool | None]] = [
-            lambda fact: self._within(BRIEFLY, partial(self.matters, fact, target, ties)),
-            lambda fact: witness.shows(fact) or None,
+            lambda fact: self._within(_GLANCE, partial(self.matters, fact, target, ties)),
+            lambda fact: witness().shows(fact) or None,
             lambda fact: self._within(_LONG, partial(self.matters, fact, target, ties)) is not False,
         ]
         missing: set[str] = set()
@@ -357,7 +359,7 @@ class Exact:
         return not relaxed or self._explore((), relaxed, lambda _: True)
 
     def _explore(
-        self, targets: tuple[Outcome, ...], ties: Sequence[Outcome], accept: Accept, said: tuple[Literal, ...] = ()
+        self, targets: tuple[Outcome, ...], ties: Sequence[Outcome], accept: Accept, said: Box | None = None
     ) -> bool:
         """Is there an admissible completion whose outcomes are accepted? `said` is what was decided of the numbers."""
         live = _live(ties)
@@ -378,36 +380,39 @@ class Exact:
         if atom is not None and (simpler := spread(atom)) is not atom:
             changed = [replace(part, atom, simpler) for part in (*targets, *live)]
             return self._explore(tuple(changed[: len(targets)]), changed[len(targets) :], accept, said)
+        said = said or Box(self.limits, self._solved)
         if atom is None:
             return self._numbers(targets, said, accept)
         for truth in (True, False):
             for more in literals(atom, truth):
-                if self._solution((*said, *more)) is not None and self._explore(
+                box = said.also(more)
+                if self._solution(box) is not None and self._explore(
                     tuple(replace(t, atom, truth) for t in targets),
                     [replace(t, atom, truth) for t in live],
                     accept,
-                    (*said, *more),
+                    box,
                 ):
                     return True
         return False
 
-    def _solution(self, wanted: tuple[Literal, ...]) -> dict[str, int] | None:
-        return solution(self.limits, wanted, self._solved, self._strain)
+    def _solution(self, box: Box) -> dict[str, int] | None:
+        return solution(box, self._strain)
 
     def _strain(self, effort: int) -> None:
         self._effort -= effort
         if self._effort < 0:
             raise _Spent
 
-    def _numbers(self, targets: tuple[Outcome, ...], said: tuple[Literal, ...], accept: Accept) -> bool:
+    def _numbers(self, targets: tuple[Outcome, ...], said: Box, accept: Accept) -> bool:
         """Outcomes that are still open numbers. Of two it is asked whether they can differ."""
         if len(targets) == 2 and NA not in targets:
             left, right = targets
-            unlike: tuple[Literal, ...] = ((left, right, True), (right, left, True))
-            return any(self._solution((*said, literal)) is not None for literal in unlike)
+            return any(
+                self._solution(said.also([(*pair, True)])) is not None for pair in ((left, right), (right, left))
+            )
         free = sorted(frozenset().union(*(t.support for t in targets if isinstance(t, Residual))))
         anchored = [(Residual("fact", (n,), frozenset((n,))), self.limits(n)[1], False) for n in free]
-        found = self._solution((*said, *anchored))
+        found = self._solution(said.also(anchored))
         return found is not None and accept(tuple(assign_all(t, found) for t in targets))  # type: ignore[misc]
 
     def _next(self, fact: str, targets: Sequence[Outcome], ties: Sequence[Residual]) -> str | None:

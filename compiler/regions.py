@@ -13,18 +13,21 @@ too long the comparisons are taken to hold together: a fact too many may then be
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from itertools import product
 from typing import Any
 
 from compiler.operators import RUN
 from compiler.partial import Outcome, Residual
-from compiler.residuals import assign, divides, occurrences
-from compiler.values import Value
+from compiler.residuals import divides, occurrences
+from compiler.witness import settle
 
 Limits = Callable[[str], tuple[int, int]]
 Literal = tuple[Outcome, Outcome, bool]
 """left ≤ right, or left < right where the third part is true."""
 Range = tuple[Any, Any]
+Ranges = dict[str, tuple[int, int]]
+_WHOLE: Ranges = {}
 _ROUNDS = {"months": 400, "": 60}
 """A chain may creep on by a day a round: where days, months and years mix (`+ 1 year` against `− 365 days`), no longer
 than the calendar takes to repeat itself; amounts and rates may creep for ever."""
@@ -32,6 +35,14 @@ _BOXES = 300
 """So many ranges are tried for hard comparisons."""
 _BOX_EFFORT = 10
 _ENDLESS = 10**40
+
+
+class Memo:
+    """What was found before: the solutions of hard literals, and where literals over one fact hold."""
+
+    def __init__(self) -> None:
+        self.solved: dict[frozenset[Literal], dict[str, int] | None] = {}
+        self.bounds: dict[Literal, tuple[int, int]] = {}
 
 
 def literals(atom: Residual, truth: bool) -> list[list[Literal]]:
@@ -46,16 +57,29 @@ def literals(atom: Residual, truth: bool) -> list[list[Literal]]:
 
 
 class Box:
-    """Lowest and highest value of each fact so far."""
+    """Literals that are to hold together, and the lowest and highest value of each fact so far. `settled`: they hold at
+    the lowest values, those that are hard aside; False where they cannot hold, None where that is not clear."""
 
-    def __init__(self, limits: Limits, literals: Sequence[Literal]) -> None:
-        names = sorted(frozenset().union(*map(_support, literals)))
-        self.low = {n: limits(n)[0] for n in names}
-        self.high = {n: limits(n)[1] for n in names}
+    def __init__(self, limits: Limits, memo: Memo, ranges: Ranges = _WHOLE) -> None:
+        self.limits, self.memo, self.ranges = limits, memo, ranges
+        self.said: tuple[Literal, ...] = ()
+        self.low: dict[str, int] = {}
+        self.high: dict[str, int] = {}
         self.pairs: list[tuple[Residual, str, Residual, str, bool]] = []
         self.hard: list[Literal] = []
         self.rounds = 0
-        self.possible = all(self._add(x) for x in literals)
+        self.settled: bool | None = True
+
+    def also(self, more: Sequence[Literal]) -> Box:
+        """The same with more literals: what was narrowed before need only be narrowed further."""
+        box = copy(self)
+        box.said = (*self.said, *more)
+        for kept in ("low", "high", "pairs", "hard"):
+            setattr(box, kept, getattr(self, kept).copy())
+        box.rounds = 0
+        possible = not any(_opposed(x, y) for x in more for y in box.said) and all(map(box._add, more))
+        box.settled = possible and box._settle(True) and box._settle(False)
+        return box
 
     def _add(self, literal: Literal) -> bool:
         """Sort a literal: a bound, a pair, or hard. False where it cannot hold."""
@@ -63,6 +87,8 @@ class Box:
         if left is right:
             return not strict
         support = _support(literal)
+        for name in support - self.low.keys():
+            self.low[name], self.high[name] = self.ranges.get(name) or self.limits(name)
         if not support:
             return holds(literal, {})
         if len(support) == 1:
@@ -79,69 +105,51 @@ class Box:
         return True
 
     def _rises(self, side: Outcome, name: str) -> bool:
-        return _single(side, name) and at(side, name, self.low[name]) <= at(side, name, self.high[name])  # type: ignore[operator]
+        return _single(side, name) and at(side, name, self.low[name]) <= at(side, name, self.high[name])
 
     def _bound(self, name: str, literal: Literal) -> bool:
-        low, high = self.low[name], self.high[name]
         side = literal[0] if isinstance(literal[0], Residual) else literal[1]
         if (isinstance(literal[0], Residual) and isinstance(literal[1], Residual)) or not _single(side, name):
             self.hard.append(literal)
             return True
-        first, last = holds(literal, {name: low}), holds(literal, {name: high})
-        if first and last:
-            return True
-        if first or last:
-            edge = _edge(literal, name, low, high, first)
-            self.low[name], self.high[name] = (low, edge) if first else (edge, high)
-            return True
-        return False
+        if literal not in self.memo.bounds:
+            self.memo.bounds[literal] = _bounds(literal, name, *self.limits(name))
+        low, high = self.memo.bounds[literal]
+        self.low[name], self.high[name] = max(self.low[name], low), min(self.high[name], high)
+        return self.low[name] <= self.high[name]
 
-    def settle(self) -> bool | None:
-        """Narrow the ranges by the pairs, to the least and the greatest solution: is there one? None: not yet clear."""
-        return self._settle(self._raise) and self._settle(self._lower)
-
-    def _settle(self, narrow: Callable[[], bool | None]) -> bool | None:
-        """A chain of shifts is no longer than there are facts; three more for the clamping of 29 February."""
+    def _settle(self, up: bool) -> bool | None:
+        """Narrow the ranges by the pairs, to the least or the greatest solution: is there one? None: not yet clear.
+        A chain of shifts is no longer than there are facts; three more for the clamping of 29 February."""
         kinds = {_shift(side) for left, _, right, _, _ in self.pairs for side in (left, right)} - {"none"}
         kind = "" if "" in kinds else "months" if "months" in kinds or len(kinds) > 1 else "one"
         for _ in range(_ROUNDS.get(kind, len(self.low) + 3)):
             self.rounds += 1
-            moved = narrow()
+            moved = self._narrow(up)
             if not moved:
                 return moved is False
         return False if kind else None
 
-    def _raise(self) -> bool | None:
-        """One round from below: did a fact move? None where there is no solution."""
+    def _narrow(self, up: bool) -> bool | None:
+        """One round from below, or from above: did a fact move? None where there is no solution."""
+        near, far = (self.low, self.high) if up else (self.high, self.low)
         moved = False
         for left, x, right, y, strict in self.pairs:
-            wanted = at(left, x, self.low[x])
-            if not (at(right, y, self.low[y]) > wanted if strict else at(right, y, self.low[y]) >= wanted):  # type: ignore[operator]
-                found = _first((wanted, right, strict), y, self.low[y], self.high[y])
-                if found is None:
+            by, name = (x, y) if up else (y, x)
+            fixed = at(left if up else right, by, near[by])
+            literal = (fixed, right, strict) if up else (left, fixed, strict)
+            if not holds(literal, {name: near[name]}):
+                if not holds(literal, {name: far[name]}):
                     return None
-                self.low[y], moved = found, True
-        return moved
-
-    def _lower(self) -> bool | None:
-        """One round from above."""
-        moved = False
-        for left, x, right, y, strict in self.pairs:
-            wanted = at(right, y, self.high[y])
-            if not (at(left, x, self.high[x]) < wanted if strict else at(left, x, self.high[x]) <= wanted):  # type: ignore[operator]
-                found = _last((left, wanted, strict), x, self.low[x], self.high[x])
-                if found is None:
-                    return None
-                self.high[x], moved = found, True
+                near[name], moved = _edge(literal, name, self.low[name], self.high[name], not up), True
         return moved
 
     def certain(self, literal: Literal) -> bool | None:
         """Does a comparison hold in the whole box? False: nowhere in it; None: not yet clear."""
-        (_, low), (high, _) = self._range(literal[0]), self._range(literal[1])
-        if low < high if literal[2] else low <= high:
+        (least, most), (low, high) = self._range(literal[0]), self._range(literal[1])
+        if most < low if literal[2] else most <= low:
             return True
-        (low, _), (_, high) = self._range(literal[0]), self._range(literal[1])
-        return None if (low < high if literal[2] else low <= high) else False
+        return None if (least < high if literal[2] else least <= high) else False
 
     def _range(self, side: Any) -> Range:
         """Bounds of what an expression comes to: primitives are monotone, so its corners tell."""
@@ -176,17 +184,22 @@ def _shift(side: Residual) -> str:
     return "months" if months or (years and days) else "years" if years else "days"
 
 
-def at(side: Outcome, name: str, value: int) -> Value:
-    result = assign(side, name, value)
-    assert not isinstance(result, Residual)
-    return result
+def at(side: Outcome, name: str, value: int) -> Any:
+    return settle(side, {name: value})
 
 
 def holds(literal: Literal, values: dict[str, int]) -> bool:
-    left, right, strict = literal
-    for name, value in values.items():
-        left, right = assign(left, name, value), assign(right, name, value)
-    return left < right if strict else left <= right  # type: ignore[operator]
+    left, right = (settle(side, values) for side in literal[:2])
+    return bool(left < right if literal[2] else left <= right)
+
+
+def _bounds(literal: Literal, name: str, low: int, high: int) -> tuple[int, int]:
+    """From where to where a literal over one fact holds; an empty range if it never does."""
+    first, last = holds(literal, {name: low}), holds(literal, {name: high})
+    if first is last:
+        return (low, high) if first else (high, low - 1)
+    edge = _edge(literal, name, low, high, first)
+    return (low, edge) if first else (edge, high)
 
 
 def _edge(literal: Literal, name: str, low: int, high: int, first: bool) -> int:
@@ -218,46 +231,29 @@ def _guess(literal: Literal, name: str) -> tuple[int, int]:
     return 0, 0
 
 
-def _first(literal: Literal, name: str, low: int, high: int) -> int | None:
-    if not holds(literal, {name: high}):
-        return None
-    return _edge(literal, name, low, high, first=False)
-
-
-def _last(literal: Literal, name: str, low: int, high: int) -> int | None:
-    if not holds(literal, {name: low}):
-        return None
-    return _edge(literal, name, low, high, first=True)
-
-
 def _support(literal: Literal) -> frozenset[str]:
     return frozenset().union(*(side.support for side in literal[:2] if isinstance(side, Residual)))
 
 
-Memo = dict[frozenset[Literal], dict[str, int] | None]
+def _opposed(one: Literal, other: Literal) -> bool:
+    """Do they surely not hold together? `x < y` and `y ≤ x` would else push each other up for long."""
+    return (one[2] or other[2]) and one[0] == other[1] and one[1] == other[0]
 
 
-def solution(
-    limits: Limits, wanted: Sequence[Literal], memo: Memo, strain: Callable[[int], None]
-) -> dict[str, int] | None:
-    """The least solution of a set of literals (some solution, where one is hard); None where there is none.
-    `memo` keeps what was found for hard ones; `strain` is told of the effort, and may stop it."""
-    below = {(left, right) for left, right, strict in wanted if strict}
-    if any((right, left) in below for left, right, _ in wanted):
-        return None
-    box = Box(limits, wanted)
-    settled = box.settle() if box.possible else False
+def solution(box: Box, strain: Callable[[int], None]) -> dict[str, int] | None:
+    """The least solution of the literals of a box (some solution, where one is hard); None where there is none.
+    `strain` is told of the effort, and may stop it."""
     strain(box.rounds * len(box.pairs))
-    if settled is False:
+    if box.settled is False:
         return None
-    if settled and not box.hard:
+    if box.settled and not box.hard:
         return box.low
     values: dict[str, int] = {}
-    for together in _apart(wanted):
+    for together in _apart(box.said):
         key = frozenset(together)
-        if key not in memo:
-            memo[key] = _halving(limits, together, strain)
-        part = memo[key]
+        if key not in box.memo.solved:
+            box.memo.solved[key] = _halving(Box(box.limits, box.memo), together, strain)
+        part = box.memo.solved[key]
         if part is None:
             return None
         values |= part
@@ -274,30 +270,28 @@ def _apart(literals: Sequence[Literal]) -> list[list[Literal]]:
     return [group for _, group in groups]
 
 
-def _halving(limits: Limits, wanted: Sequence[Literal], strain: Callable[[int], None]) -> dict[str, int] | None:
+def _halving(whole: Box, wanted: Sequence[Literal], strain: Callable[[int], None]) -> dict[str, int] | None:
     """Cut the ranges in halves until every hard literal is certain, or refuted, on each."""
-    open_: list[dict[str, tuple[int, int]]] = [{}]
-    low = Box(limits, wanted).low
+    open_ = [whole]
+    low: dict[str, int] = {}
     for _ in range(_BOXES):
         if not open_:
             return None
         strain(_BOX_EFFORT * len(wanted))
-        known = open_.pop()
-        box = Box(lambda name, known=known: known.get(name) or limits(name), wanted)  # type: ignore[misc]
-        settled = box.settle() if box.possible else False
+        box = open_.pop().also(wanted)
         strain(box.rounds * len(box.pairs))
-        truths = [box.certain(x) for x in box.hard] if settled is not False else [False]
+        truths = [box.certain(x) for x in box.hard] if box.settled is not False else [False]
         if False in truths:
             continue
         low = box.low
         unclear = [x for x, truth in zip(box.hard, truths, strict=True) if truth is None]
-        if settled and not unclear:
+        if box.settled and not unclear:
             return low
         open_ += _halves(box, unclear)
     return low if open_ else None
 
 
-def _halves(box: Box, unclear: Sequence[Literal]) -> list[dict[str, tuple[int, int]]]:
+def _halves(box: Box, unclear: Sequence[Literal]) -> list[Box]:
     """The box cut in two along the widest fact of what is not yet clear, the lower half last; [] if it is a point."""
     sides = unclear[0][:2] if unclear else ()
 
@@ -309,4 +303,5 @@ def _halves(box: Box, unclear: Sequence[Literal]) -> list[dict[str, tuple[int, i
     low, high = box.low[name], box.high[name]
     ranges = {n: (box.low[n], box.high[n]) for n in box.low}
     middle = (low + high) // 2
-    return [{**ranges, name: half} for half in ((middle + 1, high), (low, middle))] if low < high else []
+    cuts = [(middle + 1, high), (low, middle)] if low < high else []
+    return [Box(box.limits, box.memo, {**ranges, name: cut}) for cut in cuts]

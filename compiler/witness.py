@@ -19,46 +19,50 @@ _ATTEMPTS = 8
 _NEAR = (0, 1, 2, 100, 10_000, 1_000_000)
 Values = dict[str, Any]
 COMPARISONS = ("le", "lt", "eq")
+_NOTHING: Mapping[Residual, Any] = {}
 
 
-def settle(node: Outcome, values: Mapping[str, Any]) -> Any:
-    """What a residual comes to where all its facts are known: partial.py's meaning, said for values alone."""
+def settle(node: Outcome, values: Mapping[str, Any], known: Mapping[Residual, Any] = _NOTHING) -> Any:
+    """What a residual comes to where all its facts are known: partial.py's meaning, said for values alone. `known` are
+    parts of which that was found before."""
     if not isinstance(node, Residual):
         return node
+    if node in known:
+        return known[node]
     op, args = node.op, node.args
     if op == "fact":
         return values[args[0]]
     if op in ("and", "or"):
-        return _junction(op == "or", args, values)
+        return _junction(op == "or", args, values, known)
     if op == "not":
-        part = settle(args[0], values)
+        part = settle(args[0], values, known)
         return NA if part is NA else not part
     if op == "guard":
-        return settle(args[1], values) if settle(args[0], values) is True else NA
+        return settle(args[1], values, known) if settle(args[0], values, known) is True else NA
     if op == "choose":
-        return _choose(args, values)
-    parts = [settle(a, values) for a in args]
+        return _choose(args, values, known)
+    parts = [settle(a, values, known) for a in args]
     if NA in parts or (op == "div" and parts[1] == 0):
         return NA
     return RUN[op](*parts)
 
 
-def _junction(dominant: bool, args: Sequence[Outcome], values: Mapping[str, Any]) -> Any:
+def _junction(dominant: bool, args: Sequence[Outcome], values: Mapping[str, Any], known: Mapping[Residual, Any]) -> Any:
     inapplicable = False
     for arg in args:
-        part = settle(arg, values)
+        part = settle(arg, values, known)
         if part is dominant:
             return dominant
         inapplicable = inapplicable or part is NA
     return NA if inapplicable else not dominant
 
 
-def _choose(args: Sequence[Outcome], values: Mapping[str, Any]) -> Any:
+def _choose(args: Sequence[Outcome], values: Mapping[str, Any], known: Mapping[Residual, Any]) -> Any:
     for i in range(0, len(args) - 1, 2):
-        condition = settle(args[i], values)
+        condition = settle(args[i], values, known)
         if condition is not False:
-            return settle(args[i + 1], values) if condition is True else NA
-    return settle(args[-1], values)
+            return settle(args[i + 1], values, known) if condition is True else NA
+    return settle(args[-1], values, known)
 
 
 class Dice:
@@ -165,12 +169,14 @@ class Witness:
     def _sides(self, atom: Residual, fact: str) -> Iterator[int]:
         """Where a comparison turns as one fact of it moves, the others kept: values before and after."""
         low, high = self.limits(fact)
-        left, right = atom.args
-        before = self.values[fact]
+        values, known = dict(self.values), dict[Residual, Any]()
+        for part in reversed([*subterms(atom)]):
+            if fact not in part.support:
+                known[part] = settle(part, values, known)
 
         def holds(value: int) -> Any:
-            self.values[fact] = value
-            one, other = settle(left, self.values), settle(right, self.values)
+            values[fact] = value
+            one, other = (settle(side, values, known) for side in atom.args)
             return NA if one is NA or other is NA else one <= other
 
         first = holds(low)
@@ -179,7 +185,6 @@ class Witness:
                 middle = (low + high) // 2
                 low, high = (middle, high) if holds(middle) == first else (low, middle)
             yield from (v for v in (low - 1, low, high, high + 1) if self._allowed(fact, v))
-        self.values[fact] = before
 
     def _allowed(self, fact: str, value: int) -> bool:
         low, high = self.limits(fact)
@@ -235,9 +240,9 @@ class Witness:
     def _nearness(self, atom: Residual, wanted: bool, name: str, value: Any) -> tuple[bool, Any]:
         """How near a comparison comes to what is wanted with another value of one fact."""
         before, self.values[name] = self.values[name], value
-        met = settle(atom, self.values) is wanted
         sides = [settle(side, self.values) for side in atom.args]
         self.values[name] = before
+        met = NA not in sides and RUN[atom.op](*sides) is wanted
         if atom.op not in ("le", "lt") or NA in sides:
             return met, 0
         return met, (sides[1] - sides[0]) * (1 if wanted else -1)

@@ -38,10 +38,11 @@ FACE.decisions = (program, raw) => orRefused(() => {
     if (!isOpen(outcome)) continue;
     effort = 0;
     const either = exact.either(outcome, BRIEFLY);
-    const { value, missing } = exact.decide(outcome);
+    const decided = exact.decide(outcome);
     const concerns = inOrder(outcome.support).slice(0, 2).map((fact) => exact.concerns(fact, outcome));
+    const { value } = decided;
     const shown = value === null || value === NA ? String(value) : toJson(value, type.kind);
-    found.push([name, shown, inOrder(missing), either, concerns, effort]);
+    found.push([name, shown, inOrder(decided.missing), either, concerns, effort]);
   }
   return found;
 });

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from compiler.partial import Residual
-from compiler.regions import Literal, Memo, literals, solution
+from compiler.regions import Box, Literal, Memo, literals, solution
 from compiler.residuals import assign_all
 from compiler.targets.cells import Cell, Sheet
 from compiler.targets.diagrams import AS_OF, TWIN, Diagram, Diagrams, Pairs, Unsupported
@@ -35,7 +35,7 @@ class Numbers:
         self.ties = [self._literal(tie) for tie in ties]
         self.aside = sheet.false
         """Are the constraints left aside, as no completion of this row keeps them?"""
-        self._memo: Memo = {}
+        self._memo = Memo()
         self._paths: dict[Diagram, list[tuple[tuple[Literal, ...], Any]]] = {}
 
     def _literal(self, tie: Residual) -> Literal:
@@ -80,7 +80,7 @@ class Numbers:
                 raise _Spent
 
         try:
-            return solution(self.diagrams.limits, said, self._memo, strain) is not None
+            return solution(Box(self.diagrams.limits, self._memo).also(said), strain) is not None
         except _Spent:
             return True
 

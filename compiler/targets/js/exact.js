@@ -5,6 +5,7 @@
 const TWIN = "′";
 const SMALL = 400n;
 const MOST_TRIES = 100_000n;
+const GLANCE = 30;
 const BRIEFLY = 3_000;
 const AT_LENGTH = 30_000;
 const EITHER_WAY = [false, true];
@@ -20,7 +21,7 @@ class Exact {
     this.openLists = openLists;
     this.listed = new Set();
     this.decided = new Map();
-    this.kept = { matters: new Map(), possible: new Map(), ways: new Map(), solved: new Map() };
+    this.kept = { matters: new Map(), possible: new Map(), ways: new Map(), solved: new Map(), bounds: new Map() };
     this.effort = Infinity;
     this.list(constraints);
     this.constraints = [];
@@ -73,15 +74,15 @@ class Exact {
     return [true, false].every((wanted) => this.within(BRIEFLY, () => this.possible(part, wanted, ties)) === true);
   }
 
-  // Searched for a little, then looked for by example, then searched for at length.
+  // Searched for at a glance, then looked for by example, then searched for at length.
   missingOf(target, ties) {
     const often = (fact) => occurrences(target, fact);
     let facts = inOrder([...target.support].filter((f) => this.first(f)));
     facts.sort((a, b) => often(a) - often(b));
-    const witness = new Witness(target, ties, this);
+    let witness;
     const ways = [
-      (fact) => this.within(BRIEFLY, () => this.matters(fact, target, ties)),
-      (fact) => witness.shows(fact) || null,
+      (fact) => this.within(GLANCE, () => this.matters(fact, target, ties)),
+      (fact) => (witness ??= new Witness(target, ties, this)).shows(fact) || null,
       (fact) => this.within(AT_LENGTH, () => this.matters(fact, target, ties)) !== false,
     ];
     const missing = new Set();
@@ -332,7 +333,7 @@ class Exact {
   }
 
   // Is there an admissible completion whose outcomes are accepted? `said` is what was decided of the numbers.
-  explore(targets, ties, accept, said = []) {
+  explore(targets, ties, accept, said = new Box(this)) {
     const live = stillLive(ties);
     if (live === null) return false;
     this.spend([...targets, ...live]);
@@ -349,15 +350,11 @@ class Exact {
     if (simpler !== atom) return this.explore(by(targets, simpler), by(live, simpler), accept, said);
     for (const truth of [true, false]) {
       for (const more of literals(atom, truth)) {
-        const all = [...said, ...more];
-        if (this.solution(all) && this.explore(by(targets, truth), by(live, truth), accept, all)) return true;
+        const box = said.also(more);
+        if (solution(box) && this.explore(by(targets, truth), by(live, truth), accept, box)) return true;
       }
     }
     return false;
-  }
-
-  solution(wanted) {
-    return solution((name) => this.limits(name), wanted, this.kept.solved, (effort) => this.strain(effort));
   }
 
   // Outcomes that are still open numbers. Of two it is asked whether they can differ.
@@ -365,10 +362,10 @@ class Exact {
     if (targets.length === 2 && !targets.includes(NA)) {
       const [left, right] = targets;
       const apart = [[left, right, true], [right, left, true]];
-      return apart.some((literal) => this.solution([...said, literal]) !== null);
+      return apart.some((literal) => solution(said.also([literal])) !== null);
     }
     const free = inOrder(supportOf(targets.filter(isOpen)));
-    const found = this.solution([...said, ...free.map((n) => [factResidual(n), this.limits(n)[1], false])]);
+    const found = solution(said.also(free.map((n) => [factResidual(n), this.limits(n)[1], false])));
     return found !== null && accept(targets.map((t) => assignAll(t, found)));
   }
 

@@ -27,16 +27,24 @@ const literalSupport = (literal) => supportOf(literal.slice(0, 2).filter(isOpen)
 const literalKey = ([left, right, strictly]) => `${residualKey(left)} ${residualKey(right)} ${strictly}`;
 const onlyOf = (set) => set.values().next().value;
 
-// Lowest and highest value of each fact so far.
+// Literals that are to hold together, and the lowest and highest value of each fact so far. `settled`: they hold at the
+// lowest values, those that are hard aside; false where they cannot hold, null where that is not clear.
 class Box {
-  constructor(limits, said) {
-    const names = inOrder(union(said.map(literalSupport)));
-    this.low = new Map(names.map((n) => [n, limits(n)[0]]));
-    this.high = new Map(names.map((n) => [n, limits(n)[1]]));
-    this.pairs = [];
-    this.hard = [];
-    this.rounds = 0;
-    this.possible = said.every((literal) => this.add(literal));
+  // `domains` (an Exact) tells by limits what a fact may be, is told of the effort, and keeps what was found.
+  constructor(domains, ranges = new Map()) {
+    Object.assign(this, { domains, ranges, said: [], pairs: [], hard: [] });
+    Object.assign(this, { low: new Map(), high: new Map(), rounds: 0, settled: true });
+  }
+
+  // The same with more literals: what was narrowed before need only be narrowed further.
+  also(more) {
+    const box = new Box(this.domains, this.ranges);
+    for (const kept of ["low", "high"]) box[kept] = new Map(this[kept]);
+    for (const kept of ["said", "pairs", "hard"]) box[kept].push(...this[kept]);
+    box.said.push(...more);
+    const fits = (x) => !box.said.some((y) => opposed(x, y)) && box.add(x);
+    box.settled = more.every(fits) && box.narrowed(true) && box.narrowed(false);
+    return box;
   }
 
   // Sort a literal: a bound, a pair, or hard. False where it cannot hold.
@@ -44,13 +52,18 @@ class Box {
     const [left, right, strictly] = literal;
     if (left === right) return !strictly;
     const support = literalSupport(literal);
+    for (const name of support) {
+      if (this.low.has(name)) continue;
+      const [low, high] = this.ranges.get(name) ?? this.domains.limits(name);
+      this.low.set(name, low);
+      this.high.set(name, high);
+    }
     if (!support.size) return below(left, right, strictly);
     if (support.size === 1) return this.bound(onlyOf(support), literal);
-    const single = isOpen(left) && isOpen(right) && left.support.size === 1 && right.support.size === 1;
-    if (single && support.size === 2) {
+    if (support.size === 2 && [left, right].every((side) => side.support?.size === 1)) {
       const [x, y] = [onlyOf(left.support), onlyOf(right.support)];
       if (this.rises(left, x) && this.rises(right, y)) {
-        this.pairs.push({ left, x, right, y, strictly });
+        this.pairs.push([left, x, right, y, strictly]);
         return true;
       }
     }
@@ -60,66 +73,48 @@ class Box {
 
   rises(side, name) {
     if (!surelyMonotone(side, name)) return false;
-    return below(assign(side, name, this.low.get(name)), assign(side, name, this.high.get(name)), false);
+    return below(atValue(side, name, this.low.get(name)), atValue(side, name, this.high.get(name)), false);
   }
 
   bound(name, literal) {
-    const [low, high] = [this.low.get(name), this.high.get(name)];
-    const side = isOpen(literal[0]) ? literal[0] : literal[1];
-    if ((isOpen(literal[0]) && isOpen(literal[1])) || !surelyMonotone(side, name)) {
+    const sides = literal.filter(isOpen);
+    if (sides.length > 1 || !surelyMonotone(sides[0], name)) {
       this.hard.push(literal);
       return true;
     }
-    const [first, last] = [holdsAt(literal, name, low), holdsAt(literal, name, high)];
-    if (first && last) return true;
-    if (!first && !last) return false;
-    const edge = edgeOf(literal, name, low, high, first);
-    (first ? this.high : this.low).set(name, edge);
-    return true;
+    const find = () => ({ literal, range: boundsOf(literal, name, ...this.domains.limits(name)) });
+    const [low, high] = heldIn(this.domains.kept.bounds, literalKey(literal), find).range;
+    this.low.set(name, RUN.max(low, this.low.get(name)));
+    this.high.set(name, RUN.min(high, this.high.get(name)));
+    return this.low.get(name) <= this.high.get(name);
   }
 
-  // Narrow the ranges by the pairs, to the least and the greatest solution: is there one? null: not yet clear.
-  settle() {
-    return this.narrowed(() => this.raise()) && this.narrowed(() => this.lower());
-  }
-
+  // Narrow the ranges by the pairs, to the least or the greatest solution: is there one? null: not yet clear.
   // A chain of shifts is no longer than there are facts; three more for the clamping of 29 February.
-  narrowed(narrow) {
-    const kinds = new Set(this.pairs.flatMap(({ left, right }) => [shiftOf(left), shiftOf(right)]));
+  narrowed(up) {
+    const kinds = new Set(this.pairs.flatMap(([left, , right]) => [shiftOf(left), shiftOf(right)]));
     kinds.delete("none");
     const kind = kinds.has("") ? "" : kinds.has("months") || kinds.size > 1 ? "months" : "one";
     const rounds = ROUNDS[kind] ?? this.low.size + 3;
     for (let round = 0; round < rounds; round++) {
       this.rounds += 1;
-      const moved = narrow();
+      const moved = this.narrow(up);
       if (!moved) return moved === false;
     }
     return kind ? false : null;
   }
 
-  // One round from below: did a fact move? null where there is no solution.
-  raise() {
+  // One round from below, or from above: did a fact move? null where there is no solution.
+  narrow(up) {
+    const [near, far] = up ? [this.low, this.high] : [this.high, this.low];
     let moved = false;
-    for (const { left, x, right, y, strictly } of this.pairs) {
-      const wanted = assign(left, x, this.low.get(x));
-      if (below(wanted, assign(right, y, this.low.get(y)), strictly)) continue;
-      const literal = [wanted, right, strictly];
-      if (!holdsAt(literal, y, this.high.get(y))) return null;
-      this.low.set(y, edgeOf(literal, y, this.low.get(y), this.high.get(y), false));
-      moved = true;
-    }
-    return moved;
-  }
-
-  // One round from above.
-  lower() {
-    let moved = false;
-    for (const { left, x, right, y, strictly } of this.pairs) {
-      const wanted = assign(right, y, this.high.get(y));
-      if (below(assign(left, x, this.high.get(x)), wanted, strictly)) continue;
-      const literal = [left, wanted, strictly];
-      if (!holdsAt(literal, x, this.low.get(x))) return null;
-      this.high.set(x, edgeOf(literal, x, this.low.get(x), this.high.get(x), true));
+    for (const [left, x, right, y, strictly] of this.pairs) {
+      const [by, name] = up ? [x, y] : [y, x];
+      const literal = [left, right, strictly];
+      literal[up ? 0 : 1] = atValue(literal[up ? 0 : 1], by, near.get(by));
+      if (holdsAt(literal, name, near.get(name))) continue;
+      if (!holdsAt(literal, name, far.get(name))) return null;
+      near.set(name, edgeOf(literal, name, this.low.get(name), this.high.get(name), !up));
       moved = true;
     }
     return moved;
@@ -141,18 +136,14 @@ class Box {
     const ranges = args.map((a) => this.range(a));
     if (op === "max" || op === "min") return [0, 1].map((end) => RUN[op](...ranges.map((r) => r[end])));
     if (op === "div" && le(ranges[1][0], 0n) && le(0n, ranges[1][1])) return [-UNBOUNDED, UNBOUNDED];
-    const corners = [...product(ranges.map(([low, high]) => (same(low, high) ? [low] : [low, high])))];
+    const corners = product(ranges.map(([low, high]) => (same(low, high) ? [low] : [low, high])));
     const values = corners.map((corner) => RUN[op](...corner));
     return [values.reduce((a, b) => (below(b, a, true) ? b : a)), values.reduce((a, b) => (below(a, b, true) ? b : a))];
   }
 }
 
 // One of each list, in every way; the last list fastest.
-function* product(lists) {
-  if (!lists.length) return yield [];
-  const [first, ...others] = lists;
-  for (const one of first) for (const rest of product(others)) yield [one, ...rest];
-}
+const product = (lists) => lists.reduce((all, list) => all.flatMap((row) => list.map((one) => [...row, one])), [[]]);
 
 // Does the side surely only rise, or only fall, as its one fact rises?
 const surelyMonotone = (side, name) => side.op === "fact" || (occurrences(side, name) === 1 && !divides(side));
@@ -168,20 +159,25 @@ function shiftOf(side) {
   return months || (years && days) ? "months" : years ? "years" : "days";
 }
 
+const atValue = (side, name, value) => settle(side, { get: () => value });
+
 function holdsAt([left, right, strictly], name, value) {
-  return below(assign(left, name, value), assign(right, name, value), strictly);
+  const values = { get: () => value };
+  return below(settle(left, values), settle(right, values), strictly);
+}
+
+// From where to where a literal over one fact holds; an empty range if it never does.
+function boundsOf(literal, name, low, high) {
+  const first = holdsAt(literal, name, low);
+  if (first === holdsAt(literal, name, high)) return first ? [low, high] : [high, low - 1n];
+  const edge = edgeOf(literal, name, low, high, first);
+  return first ? [low, edge] : [edge, high];
 }
 
 const middleOf = (low, high) => floorDiv(low + high, 2n);
 
 // The last value for which the literal holds (if `first`, it holds at the low end), or the first one.
 function edgeOf(literal, name, low, high, first) {
-  const [guess, reach] = guessOf(literal);
-  const start = low > guess - reach ? low : guess - reach;
-  const end = high < guess + reach ? high : guess + reach;
-  if (reach && start < end && holdsAt(literal, name, start) === first && holdsAt(literal, name, end) !== first) {
-    [low, high] = [start, end];
-  }
   while (high - low > 1n) {
     const middle = middleOf(low, high);
     if (holdsAt(literal, name, middle) === first) low = middle;
@@ -190,32 +186,19 @@ function edgeOf(literal, name, low, high, first) {
   return first ? low : high;
 }
 
-// For `fact ≤ c` and `fact + period ≤ c` (either way round): the edge, and how far from it the true one may be.
-function guessOf([left, right]) {
-  const [side, other] = isOpen(left) ? [left, right] : [right, left];
-  if (typeof other !== "bigint" || !isOpen(side)) return [0n, 0n];
-  if (side.op === "fact") return [other, 1n];
-  const inner = side.args[0];
-  if (side.op === "add_period" && isOpen(inner) && inner.op === "fact") {
-    return [RUN.sub_period(other, side.args[1]), 4n];
-  }
-  return [0n, 0n];
-}
+// Do they surely not hold together? `x < y` and `y ≤ x` would else push each other up for long.
+const opposed = (one, other) => (one[2] || other[2]) && literalKey(one) === literalKey([other[1], other[0], one[2]]);
 
-// The least solution of a set of literals (some solution, where one is hard), as a Map; null where there is none.
-// `memo` keeps what was found for hard ones; `strain` is told of the effort, and may stop it.
-function solution(limits, wanted, memo, strain) {
-  const strictly = new Set(wanted.filter((w) => w[2]).map(([left, right]) => literalKey([left, right, true])));
-  if (wanted.some(([left, right]) => strictly.has(literalKey([right, left, true])))) return null;
-  const box = new Box(limits, wanted);
-  const settled = box.possible ? box.settle() : false;
-  strain(box.rounds * box.pairs.length);
-  if (settled === false) return null;
-  if (settled && !box.hard.length) return box.low;
+// The least solution of the literals of a box (some solution, where one is hard), as a Map; null where there is none.
+function solution(box) {
+  const { domains } = box;
+  domains.strain(box.rounds * box.pairs.length);
+  if (box.settled === false) return null;
+  if (box.settled && !box.hard.length) return box.low;
   const values = new Map();
-  for (const together of apart(wanted)) {
+  for (const together of apart(box.said)) {
     const key = [...new Set(together.map(literalKey))].sort().join("; ");
-    const { found } = heldIn(memo, key, () => ({ found: halving(limits, together, strain), together }));
+    const { found } = heldIn(domains.kept.solved, key, () => ({ found: halving(domains, together), together }));
     if (found === null) return null;
     for (const [name, value] of found) values.set(name, value);
   }
@@ -236,21 +219,19 @@ function apart(said) {
 }
 
 // Cut the ranges in halves until every hard literal is certain, or refuted, on each.
-function halving(limits, wanted, strain) {
-  const open = [new Map()];
-  let { low } = new Box(limits, wanted);
+function halving(domains, wanted) {
+  const open = [new Box(domains)];
+  let low = new Map();
   for (let tried = 0; tried < BOXES; tried++) {
     if (!open.length) return null;
-    strain(BOX_EFFORT * wanted.length);
-    const known = open.pop();
-    const box = new Box((name) => known.get(name) ?? limits(name), wanted);
-    const settled = box.possible ? box.settle() : false;
-    strain(box.rounds * box.pairs.length);
-    const truths = settled === false ? [false] : box.hard.map((literal) => box.certain(literal));
+    domains.strain(BOX_EFFORT * wanted.length);
+    const box = open.pop().also(wanted);
+    domains.strain(box.rounds * box.pairs.length);
+    const truths = box.settled === false ? [false] : box.hard.map((literal) => box.certain(literal));
     if (truths.includes(false)) continue;
     low = box.low;
     const unclear = box.hard.filter((_, at) => truths[at] === null);
-    if (settled && !unclear.length) return low;
+    if (box.settled && !unclear.length) return low;
     open.push(...halves(box, unclear));
   }
   return open.length ? low : null;
@@ -265,12 +246,12 @@ function halves(box, unclear) {
     if (width(a) > 0n !== width(b) > 0n) return width(a) > 0n;
     return often(a) !== often(b) ? often(a) : width(a) > width(b);
   };
-  const names = unclear.length ? inOrder(literalSupport(unclear[0])) : [...box.low.keys()];
+  const names = inOrder(unclear.length ? literalSupport(unclear[0]) : box.low.keys());
   const name = names.reduce((best, other) => (wider(other, best) ? other : best));
   const [low, high] = [box.low.get(name), box.high.get(name)];
   if (low >= high) return [];
   const ranges = [...box.low.keys()].map((n) => [n, [box.low.get(n), box.high.get(n)]]);
   const middle = middleOf(low, high);
-  const half = (range) => new Map([...ranges, [name, range]]);
+  const half = (range) => new Box(box.domains, new Map([...ranges, [name, range]]));
   return [half([middle + 1n, high]), half([low, middle])];
 }

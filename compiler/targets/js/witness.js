@@ -4,39 +4,41 @@
 const ATTEMPTS = 8;
 const NEAR = [0n, 1n, 2n, 100n, 10_000n, 1_000_000n];
 
-// What a residual comes to where all its facts are known.
-function settle(node, values) {
+// What a residual comes to where all its facts are known; `known` are parts of which that was found before.
+function settle(node, values, known = null) {
   if (!(node instanceof Residual)) return node;
+  const found = known?.get(node);
+  if (found !== undefined) return found;
   const { op, args } = node;
   if (op === "fact") return values.get(args[0]);
-  if (op === "and" || op === "or") return settleJunction(op === "or", args, values);
+  if (op === "and" || op === "or") return settleJunction(op === "or", args, values, known);
   if (op === "not") {
-    const part = settle(args[0], values);
+    const part = settle(args[0], values, known);
     return part === NA ? NA : !part;
   }
-  if (op === "guard") return settle(args[0], values) === true ? settle(args[1], values) : NA;
-  if (op === "choose") return settleChoice(args, values);
-  const parts = args.map((a) => settle(a, values));
+  if (op === "guard") return settle(args[0], values, known) === true ? settle(args[1], values, known) : NA;
+  if (op === "choose") return settleChoice(args, values, known);
+  const parts = args.map((a) => settle(a, values, known));
   if (parts.includes(NA) || (op === "div" && parts[1] === 0n)) return NA;
   return RUN[op](...parts);
 }
 
-function settleJunction(dominant, args, values) {
+function settleJunction(dominant, args, values, known) {
   let inapplicable = false;
   for (const arg of args) {
-    const part = settle(arg, values);
+    const part = settle(arg, values, known);
     if (part === dominant) return dominant;
     inapplicable ||= part === NA;
   }
   return inapplicable ? NA : !dominant;
 }
 
-function settleChoice(args, values) {
+function settleChoice(args, values, known) {
   for (let i = 0; i < args.length - 1; i += 2) {
-    const condition = settle(args[i], values);
-    if (condition !== false) return condition === true ? settle(args[i + 1], values) : NA;
+    const condition = settle(args[i], values, known);
+    if (condition !== false) return condition === true ? settle(args[i + 1], values, known) : NA;
   }
-  return settle(args.at(-1), values);
+  return settle(args.at(-1), values, known);
 }
 
 // A linear congruential generator (Knuth's MMIX constants): the same choices on every run.
@@ -144,11 +146,13 @@ class Witness {
   // Where a comparison turns as one fact of it moves, the others kept: values before and after.
   sides(atom, fact) {
     let [low, high] = this.domains.limits(fact);
-    const before = this.values.get(fact);
-    const [left, right] = atom.args;
+    const [values, known] = [new Map(this.values), new Map()];
+    for (const part of [...subterms(atom)].reverse()) {
+      if (!part.support.has(fact)) known.set(part, settle(part, values, known));
+    }
     const holdsFor = (value) => {
-      this.values.set(fact, value);
-      const [one, other] = [this.outcome(left), this.outcome(right)];
+      values.set(fact, value);
+      const [one, other] = atom.args.map((side) => settle(side, values, known));
       return one === NA || other === NA ? NA : below(one, other, false);
     };
     const first = holdsFor(low);
@@ -158,7 +162,6 @@ class Witness {
       if (holdsFor(middle) === first) low = middle;
       else high = middle;
     }
-    this.values.set(fact, before);
     return turns ? [low - 1n, low, high, high + 1n].filter((v) => this.allowed(fact, v)) : [];
   }
 
@@ -218,9 +221,9 @@ class Witness {
   nearness(atom, wanted, name, value) {
     const before = this.values.get(name);
     this.values.set(name, value);
-    const met = this.outcome(atom) === wanted;
     const sides = atom.args.map((side) => this.outcome(side));
     this.values.set(name, before);
+    const met = !sides.includes(NA) && RUN[atom.op](...sides) === wanted;
     if ((atom.op !== "le" && atom.op !== "lt") || sides.includes(NA)) return { met, by: 0n };
     return { met, by: wanted ? MATHS.sub(sides[1], sides[0]) : MATHS.sub(sides[0], sides[1]) };
   }
