@@ -58,7 +58,7 @@ class Grounds:
 
     def _of_failing(self, conditions: Sequence[Node]) -> Paths:
         def question(judge: Judge) -> Question:
-            return junction("and", (self._asked(c, judge) for c in conditions)), False
+            return junction("and", (self.asked(c, judge) for c in conditions)), False
 
         failing = [_cited(c) for c in conditions if c.state in LACKING or c.counts]
         for cited in sorted(failing, key=len):
@@ -77,7 +77,7 @@ class Grounds:
 
         return junction("and", map(same, conditions))
 
-    def _asked(self, node: Node, judge: Judge) -> Outcome:
+    def asked(self, node: Node, judge: Judge) -> Outcome:
         """What a way asks for: that a condition be met, that an exception not count."""
         outcome = self._outcome(node, judge)
         return negation(outcome) if node.negated or node.counts else outcome

@@ -99,6 +99,11 @@ class Judge:
     def assuming(self, fact: str, value: Value) -> Judge:
         return Judge.of(self.environment.assuming(fact, value), self)
 
+    def only(self, facts: Iterable[str]) -> Judge:
+        """The same where nothing is known but these facts."""
+        old = self.environment
+        return Judge.of(Environment(old.program, {p: old.facts[p] for p in facts}, old.as_of, old.readings), self)
+
     def under(self, readings: Mapping[str, str]) -> Judge:
         """The same person under other readings."""
         old = self.environment

@@ -143,7 +143,8 @@ class Open:
 class Route:
     """One of the ways to meet a rule, its conditions by what they came to. `gap` counts the unmet ones, `lacks` says
     it; `note` where the conditions are settled together although none is alone; `facts` are enough to know that it is
-    open, or closed, and none of them can be left out."""
+    open, or closed, and none of them can be left out; `bars` are facts that can never change and keep it closed even
+    where all that it lacks is put right."""
 
     step: str
     title: Text
@@ -154,6 +155,7 @@ class Route:
     open: tuple[Open, ...]
     gap: int
     rests: Rests = field(repr=False, compare=False, default=_nothing)
+    bars: tuple[str, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:

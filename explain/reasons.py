@@ -49,8 +49,8 @@ class _Known:
 
     def __init__(self, tree: Tree, name: str) -> None:
         self.tree, self.name = tree, name
-        self.kinds = Kinds(tree.judge, tree.steps, tree.places)
         self.grounds = Grounds(tree.judge, tree.steps, tree.places)
+        self.kinds = Kinds(tree.judge, tree.steps, tree.places, self.grounds)
         self._found: dict[object, tuple[str, ...]] = {}
 
     def missing(self, node: Node) -> tuple[str, ...]:
@@ -61,6 +61,9 @@ class _Known:
 
     def closed(self, unmet: Sequence[Node]) -> bool:
         return self.kinds.closed(unmet)
+
+    def bars(self, conditions: Sequence[Node]) -> tuple[str, ...]:
+        return self.kinds.bars(conditions)
 
     def facts(self, way: routes.Way, fails: bool) -> tuple[str, ...]:
         key = (way[0].id, *(node.id for node in way[1]))
@@ -168,7 +171,8 @@ class _Maker:
         elif limit and answer.status.endswith("in_force"):
             line = say.no_answer(self.day, limit[1])
         else:
-            yet = answer.value is False and any(not self.known.closed(route.unmet) for route in ways)
+            open_ = (route for route in ways if not route.bars and not self.known.closed(route.unmet))
+            yet = answer.value is False and any(open_)
             line = say.headline(say.claim(self.program, definition, self.finding, yet), self.day)
         return Verdict(answer.status, answer.value, answer.kind, root.state, line, shown)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from compiler.evaluate import Answer
 from explain import sentences as say
-from explain.deciding import CLASH, relevant
+from explain.deciding import BARRED, CLASH, relevant
 from explain.proof import LACKING, NOTHING, Node, Open, Route
 
 Way = tuple[Node, tuple[Node, ...]]
@@ -17,14 +17,16 @@ Way = tuple[Node, tuple[Node, ...]]
 
 class Known(Protocol):
     """What else there is to know of conditions and ways: the facts that can still change a condition, whether several
-    that are open cannot all be met, whether one of several can never be met, the facts on which it rests that a way is
-    open or (`fails`) closed."""
+    that are open cannot all be met, whether one of several that are not met never can be, the facts that bar a way
+    beside what it lacks, and those on which it rests that a way is open or (`fails`) closed."""
 
     def missing(self, node: Node) -> tuple[str, ...]: ...
 
     def clash(self, nodes: Sequence[Node]) -> bool: ...
 
     def closed(self, unmet: Sequence[Node]) -> bool: ...
+
+    def bars(self, conditions: Sequence[Node]) -> tuple[str, ...]: ...
 
     def facts(self, way: Way, fails: bool) -> tuple[str, ...]: ...
 
@@ -73,15 +75,23 @@ def ways(node: Node, known: Known, more: Beyond = NONE) -> tuple[Route, ...]:
     """Each way to meet a condition that is met or not met; of those that are not met, what can be met comes first."""
     found = list(_ways(node))
     lacks = node.state != "met"
+    bars = {part.id: known.bars((*conditions, *more.conditions)) for part, conditions in found if lacks}
     if lacks:
         found.sort(
-            key=lambda way: (known.closed(_unmet(way)), gap(way[1]), sum(x.state == "open" for x in way[1])),
+            key=lambda way: (
+                known.closed(lacking(way[1])) or bool(bars[way[0].id]),
+                gap(way[1]),
+                sum(x.state == "open" for x in way[1]),
+            ),
         )
-    return tuple(_route(way, i, len(found), known, lacks, more) for i, way in enumerate(found, start=1))
+    return tuple(
+        _route(way, i, len(found), known, lacks, more, bars.get(way[0].id, ())) for i, way in enumerate(found, start=1)
+    )
 
 
-def _unmet(way: Way) -> tuple[Node, ...]:
-    return tuple(node for node in way[1] if node.state in LACKING or node.counts)
+def lacking(conditions: Sequence[Node]) -> tuple[Node, ...]:
+    """Those that stand in the way: what is not met, and exceptions that count."""
+    return tuple(node for node in conditions if node.state in LACKING or node.counts)
 
 
 def chosen(body: Node, known: Known) -> tuple[Route, ...]:
@@ -181,27 +191,32 @@ def _unapplied(node: Node, told: frozenset[str]) -> int:
     return (min if node.kind == "any" else sum)(counts or [0])
 
 
-def _route(way: Way, number: int, count: int, known: Known, lacks: bool, more: Beyond = NONE) -> Route:
+def _route(
+    way: Way, number: int, count: int, known: Known, lacks: bool, more: Beyond = NONE, bars: tuple[str, ...] = ()
+) -> Route:
     node, conditions = way[0], (*way[1], *more.conditions)
 
     def of(*states: str) -> tuple[Node, ...]:
         return tuple(c for c in conditions if c.state in states and not (lacks and c.counts))
 
-    unmet = _unmet((node, conditions)) if lacks else of(*LACKING)
+    unmet = lacking(conditions) if lacks else of(*LACKING)
     open_ = tuple(Open(node, known.missing(node)) for node in of("open"))
-    lacking, blocking = gap(unmet, more.above), sum(c.counts for c in unmet)
+    short, blocking = gap(unmet, more.above), sum(c.counts for c in unmet)
     title = say.route_title(number, count, [node.brief] if node.role == "exception" else [c.brief for c in conditions])
     note = node.note if node.kind == "all" else NOTHING
     if lacks and len(open_) > 1 and known.clash(of("open")):
         note = CLASH
+    elif bars:
+        note = BARRED
     return Route(
         node.id,
         title,
-        say.gap(lacking - blocking, len(open_), blocking),
+        say.gap(short - blocking, len(open_), blocking),
         note,
         of("met", "value"),
         unmet,
         open_,
-        lacking,
+        short,
         lambda: known.facts(way, lacks),
+        bars,
     )

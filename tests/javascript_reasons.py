@@ -12,7 +12,7 @@ from compiler.calendar import iso
 from compiler.expressions import Expr
 from compiler.steps import Step
 from compiler.values import NA, Value, to_json
-from explain.deciding import CLASH, WHATEVER
+from explain.deciding import BARRED, CLASH, WHATEVER
 from explain.explanation import Explanation
 from explain.interface import SEE_ABOVE
 from explain.proof import NOTHING, Node
@@ -22,7 +22,7 @@ from explain.terms_base import ARITHMETIC, NAMED, QUANTIFIERS
 
 Form = dict[str, Any]
 Number = Callable[[Expr], int]
-_NOTES = {NOTHING: "", SEE_ABOVE: "see_above", CLASH: "clash", WHATEVER: "whatever"}
+_NOTES = {NOTHING: "", SEE_ABOVE: "see_above", CLASH: "clash", WHATEVER: "whatever", BARRED: "closed"}
 _VALUED = (*NAMED, "value_on", *QUANTIFIERS)
 _VERDICT = ("step", "status", "value", "no")
 _ROUTE = ("step", "gap", "met", "unmet", "open", "facts")

@@ -10,16 +10,16 @@ from compiler import calendar
 from compiler.expressions import Expr
 from compiler.unknowns import list_of, stem
 from compiler.values import Value
-from explain.deciding import CLASH
+from explain.deciding import BARRED, CLASH
 from explain.proof import Node, Route
-from tests.proofs_base import Check, Facts, Pair, Told, conjunction, negated, only, without
+from tests.proofs_base import Check, Evaluator, Facts, Pair, Told, conjunction, negated, only, without
 from tests.proofs_completions import Completions, below
 
 STEERED = (200, 3_000)
 """So many steps are taken to find a completion that makes a no a yes."""
 DROPPED, MARKS = (2, 1_000), (8, 10_000)
 """So many facts are left out, so many marks looked at: with little effort, and with much."""
-ANOTHERS = ("judgement", "third_party")
+FIXED, ANOTHERS = ("immutable",), ("judgement", "third_party")
 T = TypeVar("T")
 Part = tuple[Expr, Told]
 """A part of the rules, and what it comes to."""
@@ -143,7 +143,8 @@ def state_of(told: Told, turned: bool) -> str:
 
 def blockers(pair: Pair, check: Check) -> None:
     """Without the facts of what the first way lacks it is no certain no any more, and a completion makes it a yes; or
-    the kind of the no says why not. Each thing that it lacks closes the way alone."""
+    it is told why not: the kind of the no, or that what is open cannot all be met. Each thing that it lacks closes the
+    way alone."""
     told, proof = pair.told, pair.explanation.proof
     if pair.dated or not told.no or not proof.routes:
         check.claims += 1 if pair.dated and check.that(not told.no or proof.no == "dates", "kind", proof.no) else 0
@@ -159,13 +160,19 @@ def blockers(pair: Pair, check: Check) -> None:
         check.that(pair.ask(left, pair.day).no, "said to turn on the day, but other facts help:", gone)
         check.that(_another_day(pair), "said to turn on the day, but on none it is no certain no")
         return
+    if kind == "fixed":
+        check.that(_stays(pair, best, FIXED), "said to be fixed, but", best.step, "opens by other facts")
+    if best.note == BARRED:
+        told = kind in ("fixed", "decision", "excepted") and _stays(pair, best, FIXED, lacking(pair, best))
+        check.that(told, "said to be barred, but is", kind, "or opens by what it lacks:", best.step)
+        return
     if _clash(pair, best, left, check):
+        return
+    if kind == "fixed" and _stays(pair, best, FIXED, lacks):
         return
     opened = pair.ask(left, pair.day)
     found = _yes(pair, left)
     check.that(not opened.no and found is not None, "still no without", gone, "kind", kind, opened, found)
-    if kind == "fixed":
-        check.that(_stays(pair, best, ("immutable",)), "said to be fixed, but", best.step, "opens by other facts")
     if kind == "decision":
         check.that(_stays(pair, best, ANOTHERS), "said to be a decision, but", best.step, "opens by other facts")
     if kind == "excepted":
@@ -221,10 +228,13 @@ def turning(pair: Pair, route: Route, lacks: set[str]) -> set[str]:
 
 
 def _needed(pair: Pair, route: Route, check: Check) -> None:
-    """Each unmet condition alone closes the way, whatever becomes of the facts that it does not rest on."""
-    whole = pair.part(conjunction([asked(pair, n) for n in (*route.met, *route.unmet, *(x.node for x in route.open))]))
+    """Each unmet condition alone closes the way, whatever becomes of the facts that it does not rest on. Of a fact that
+    is not known it rests on what constraints say of it."""
+    whole, completions = _whole(pair, route), Completions(pair)
     for node in route.unmet:
-        names = below(pair.then, pair.explanation.steps[node.id].expr)
+        names = set(below(pair.then, pair.explanation.steps[node.id].expr))
+        while fresh := frozenset().union(*map(completions.tied, names.difference(map(stem, pair.facts)))) - names:
+            names |= fresh
         kept = {p: v for p, v in pair.facts.items() if stem(p) in names or list_of(p) in names}
         check.that(whole(kept, pair.day).no, "not needed:", node.id, node.label.zh)
 
@@ -246,8 +256,13 @@ def _another_day(pair: Pair) -> bool:
     return any(not pair.ask({}, day).no for day in sorted(days))
 
 
-def _stays(pair: Pair, route: Route, classes: Sequence[str]) -> bool:
-    """Whatever becomes of all other facts, the number of records left aside, do those of these classes close it?"""
-    whole = pair.part(conjunction([asked(pair, n) for n in (*route.met, *route.unmet, *(x.node for x in route.open))]))
-    kept = [path for path in pair.facts if pair.class_of(path) in classes]
-    return whole(only(pair.facts, kept), pair.day).no
+def _stays(pair: Pair, route: Route, classes: Sequence[str], but: Iterable[str] = ()) -> bool:
+    """Whatever becomes of all other facts, the number of records left aside, do those of these classes close it? `but`:
+    those that are left out too."""
+    kept = [path for path in pair.facts if pair.class_of(path) in classes and not {path, stem(path)} & set(but)]
+    return _whole(pair, route)(only(pair.facts, kept), pair.day).no
+
+
+def _whole(pair: Pair, route: Route) -> Evaluator:
+    """All that a way asks for."""
+    return pair.part(conjunction([asked(pair, n) for n in (*route.met, *route.unmet, *(x.node for x in route.open))]))

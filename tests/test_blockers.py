@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from compiler.evaluate import Answer, Answers, evaluate
+from compiler.request import Refused
 from explain.checker.check import Checker
-from explain.deciding import CLASH
+from explain.deciding import BARRED, CLASH
 from explain.explanation import Explanation, explain
 from explain.proof import Node
 from tests.proofs_base import BEIJING, program_of
@@ -34,6 +35,26 @@ STARTED: Mapping[str, object] = {
     "本市户籍": True,
 }
 """第四条: 2020年及以后毕业，离校2年内初次就业为灵活就业。谁在2019年初次就业，毕业就早于2020年。"""
+INSURED = "可以参加本市社会保险"
+BORN: Mapping[str, object] = {
+    "出生日期": "2021-10-15",
+    "本市户籍": False,
+    "农业户籍": False,
+    "处于就业见习期间": False,
+    "就业见习开始日期": "2037-10-15",
+    "初次就业日期": "2036-01-02",
+}
+"""第三条: 就业见习期间的见习人员。见习和毕业都在出生以后：那一天才出生的人，那一天不会在见习，也没有毕业。"""
+YOUNG = {
+    **BORN,
+    "出生日期": "2008-01-01",
+    "本市户籍": True,
+    "就业见习开始日期": "2021-10-20",
+    "毕业生类别": "其他",
+    "登记失业人员": True,
+}
+"""Lacks nothing but an internship, and the age of 16 on the day it begins."""
+GROWN = {**BORN, "出生日期": "1998-01-01", "就业见习开始日期": "2021-10-20", "初次就业日期": "2021-10-20"}
 
 
 def asked(facts: Mapping[str, object], name: str) -> Answers:
@@ -121,9 +142,56 @@ def test_what_is_open_and_can_be_met_is_not_said_to_clash() -> None:
     assert answer({**facts, "初次就业形式": "灵活就业", "毕业日期": "2020-07-01"}, GRADUATE).value is True
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_cannot_be_met_although_all_that_is_lacking_is_put_right_is_told(lang: str) -> None:
+    explanation = explained(BORN, INSURED, lang)
+    assert explanation.proof.routes[0].note == BARRED
+    assert BARRED.get(lang) in explanation.to_text(wrapped=False)
+    assert explanation.proof.no == "fixed"
+    assert {"zh": "“出生日期”", "en": "“Date of birth”"}[lang] in explanation.proof.no_said.get(lang)
+    assert "还不能" not in explanation.proof.verdict.headline.zh
+    for day in range(1, 29):
+        with pytest.raises(Refused):
+            asked({**BORN, "处于就业见习期间": True, "就业见习开始日期": f"2021-10-{day:02}"}, INSURED)
+
+
+def test_what_can_be_put_right_is_not_said_to_be_barred() -> None:
+    explanation = explained(GROWN, INSURED)
+    assert BARRED.zh not in explanation.to_text(wrapped=False)
+    assert explanation.proof.no == "not_met"
+    graduate = {"毕业生类别": "高校毕业生", "北京生源": True, "未就业": True, "毕业日期": "2021-07-01"}
+    flipped = {**GROWN, "处于就业见习期间": True, "就业见习开始日期": "2021-10-01", **graduate}
+    assert answer(flipped, INSURED).value is True
+
+
+def test_what_is_lacking_is_not_what_bars_it_beside() -> None:
+    """The date of birth is itself what the age that is lacking rests on, and time mends it."""
+    explanation = explained(YOUNG, INSURED)
+    assert {"处于就业见习期间", "出生日期", "就业见习开始日期"} <= lacking(explanation)
+    assert explanation.proof.routes[0].bars == ()
+    assert explanation.proof.no == "not_met"
+
+
+def test_who_was_born_on_that_day_is_told_so_rather_than_of_a_day_of_graduation_not_given() -> None:
+    explanation = explained({**BORN, "本市户籍": None}, GRADUATE)
+    assert {"毕业日期", "初次就业日期"} == lacking(explanation)
+    assert explanation.proof.routes[0].bars == ("出生日期",)
+    assert explanation.proof.no_said.zh == "“出生日期”改不了。"
+
+
+def test_what_is_said_to_be_fixed_is_not_met() -> None:
+    """Of the conditions of a way that are all fixed, those alone that are not met are named."""
+    grown = {**GROWN, "就业见习开始日期": None, "毕业生类别": "其他", "北京生源": True, "登记失业人员": False}
+    fixed = explained({**grown, "转移就业登记": False, "办理就业登记": False}, INSURED).proof
+    assert fixed.no == "fixed"
+    assert fixed.no_said.zh == "“毕业生类别”、“本市户籍”改不了。"
+
+
 @pytest.mark.parametrize(
     ("facts", "name", "gone"),
     [
+        (BORN, INSURED, f'<p class="also" data-step="1.1.2">{BARRED.zh}</p>'),
+        ({**BORN, "本市户籍": True}, MONTHS, f'<p class="also" data-step="1.1.1">{BARRED.zh}</p>'),
         (STARTED, GRADUATE, f'<p class="also" data-step="1.1">{CLASH.zh}</p>'),
         (STARTED, "可享受高校毕业生灵活就业社会保险补贴", f'<p class="aside">{CLASH.zh}</p>'),
     ],

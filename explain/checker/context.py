@@ -10,6 +10,7 @@ from functools import cached_property
 from compiler.program import Definition, Program
 from compiler.unknowns import list_of, number_of, stem
 from explain.checker.addresses import JOINING, Addresses, Item
+from explain.checker.claims import Way
 from explain.checker.deciding import Deciding
 from explain.checker.findings import Report
 from explain.checker.judge import Judge
@@ -54,6 +55,11 @@ class Context:
 
     def item(self, step: str) -> Item | None:
         return self.addresses.find(self.name, step)
+
+    def conditions(self, way: Way) -> list[Item]:
+        """The conditions that a card has, those that are met too."""
+        steps = [claim.step for claim in way.conditions] + [line.step for line in way.met]
+        return [item for step in steps if (item := self.item(step)) is not None]
 
     def parts(self, item: Item) -> tuple[Item, ...]:
         return self.addresses.parts(item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from compiler.evaluate import Answer
 from compiler.expressions import AsOf, everything
@@ -11,6 +12,7 @@ from compiler.partial import Environment, run
 from compiler.steps import Step
 from compiler.unknowns import list_of, stem
 from explain.checker.addresses import Item
+from explain.checker.bars import Barred
 from explain.checker.claims import Condition, Line, Page, Way
 from explain.checker.context import Context
 from explain.checker.matching import Matching
@@ -118,7 +120,7 @@ class Extras:
             if kind == "dates":
                 right = self.dated or any(map(self._by_day, self._unmet()))
             else:
-                right = self._named(match["names"], kind)
+                right = self._named(match["names"], kind) or (kind == "fixed" and self._bar(match["names"]))
             self.report.claim(right, line.step, line.text, "不是因为这个。", "That is not why.")
             return
         self.report.unread(line.step, line.text)
@@ -141,11 +143,21 @@ class Extras:
         right = {
             "dates": self.dated or any(map(self._by_day, unmet)),
             "excepted": any(item.counts for item in unmet),
-            "fixed": any(self._of_class(item, "fixed") for item in unmet),
+            "fixed": any(self._of_class(item, "fixed") for item in unmet) or self._barred.by(self._barred.fixed()),
             "decision": any(self._of_class(item, "decision") for item in unmet),
             "not_met": self.answer.value is False or self.answer.status == "not_applicable",
         }[kind]
         self.report.claim(right, line.step, line.text, "类别不对。", "It is of another kind.")
+
+    @cached_property
+    def _barred(self) -> Barred:
+        """The first way."""
+        return Barred(self.context, self.context.conditions(self.page.ways[0]) if self.page.ways else [])
+
+    def _bar(self, text: str) -> bool:
+        """Are these facts that can never change, which close the first way beside what it lacks?"""
+        paths = [p for p in self._barred.fixed() if f"“{self.context.called(p)}”" in text]
+        return bool(paths) and self._barred.by(paths)
 
     def _unmet(self) -> Iterator[Item]:
         """The conditions that are not met of the first way, and all below them that decide."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from explain.checker.addresses import Item
+from explain.checker.bars import Barred
 from explain.checker.claims import Way
 from explain.checker.conditions import Conditions
 from explain.checker.context import Context
@@ -21,6 +22,8 @@ NOTES = {
     "Whatever the missing answers are, this comes out the same.": "same",
     "待确定的这几项，不可能同时符合。": "clash",
     "Those that are to be settled cannot all be met together.": "clash",
+    "就算补上缺的，在您问的那一天也不可能都符合：有的情况改不了。": "barred",
+    "Even with that put right, these cannot all be met on the day asked about: something cannot be changed.": "barred",
 }
 _MET = ("已经符合：", "Already met:")
 
@@ -58,6 +61,9 @@ class Titles:
         # A way has the note of the whole list, or of the part that it is.
         if kind == "clash":
             holds = clash(self.context.addresses, [i for c in way.conditions if (i := self.context.item(c.step))])
+        elif kind == "barred":
+            found = Barred(self.context, self.context.conditions(way))
+            holds = found.by(found.fixed())
         else:
             holds = item is not None and whatever(self.context.addresses, item) == kind
         self.report.claim(holds, way.step, way.note, "并不是这样。", "It is not so.")
@@ -70,8 +76,7 @@ class Titles:
         number = _ORDINALS.index(match["n"]) + 1 if match["n"] in _ORDINALS else int(match["n"])
         placed = way in self.cards and number == self.cards.index(way) + 1
         self.report.claim(placed, way.step, way.title, "次序不对。", "Its number is another.")
-        steps = [claim.step for claim in way.conditions] + [line.step for line in way.met]
-        items = [item for step in steps if (item := self.context.item(step)) is not None]
+        items = self.context.conditions(way)
         head = self.context.item(way.step)
         by = match.groupdict()
         count, more = by.get("count"), by.get("more")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from compiler.evaluate import Answer
 from explain.checker.addresses import JOINING, LACKING, Item
+from explain.checker.bars import Barred
 from explain.checker.claims import Condition, Page, Way
 from explain.checker.context import Context
 from explain.checker.deciding import clash, whatever
@@ -232,9 +233,7 @@ class Completeness:
             self.report.claim(False, card.step, words, "没有这样一种情况。", "There is no such way.")
 
     def _keys(self, card: Way) -> set[Key]:
-        steps = [claim.step for claim in card.conditions] + [line.step for line in card.met]
-        items = [self.context.item(step) for step in steps]
-        return {item.key for item in items if item is not None}
+        return {item.key for item in self.context.conditions(card)}
 
     def _card(self, card: Way, conditions: Sequence[Item], lacks: bool) -> None:
         keys = {item.key for item in conditions}
@@ -264,6 +263,10 @@ class Completeness:
         above = self.ways.above() if not card.given else frozenset()
         self._count(card, self.ways.lacking(unmet, above) - blocking, blocking, conditions)
         self._clash(bool(card.note) or not clash(self.context.addresses, conditions), card.step, card.title)
+        zh, en = "没有说补上缺的也不可能都符合。", "That they cannot all be met all the same is not told."
+        self.report.needs(
+            bool(card.note) or not Barred(self.context, conditions).must_be_told(), card.step, card.title, zh, en
+        )
 
     def _clash(self, told: bool, step: str, words: str) -> None:
         zh, en = "没有说待确定的几项不可能同时符合。", "That those to be settled cannot all be met is not told."

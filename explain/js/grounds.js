@@ -29,7 +29,7 @@ class Grounds {
 
   // Of several conditions that are not met the one that rests on the fewest facts is enough.
   ofFailing(conditions) {
-    const question = (judge) => [junction("and", conditions, (c) => this.asked(c, judge)), false];
+    const question = (judge) => [junction("and", conditions, (c) => askedOf(c, judge)), false];
     const failing = conditions.filter((c) => isUnmet(c) || c.counts).map(citedFacts);
     for (const cited of failing.sort((a, b) => a.length - b.length)) {
       if (this.fixed(cited, question)) return this.least(cited, question);
@@ -40,21 +40,11 @@ class Grounds {
   // Are all conditions as they are now?
   kept(conditions, judge) {
     return junction("and", conditions, (node) => {
-      const now = this.judge.settle(this.outcome(node, this.judge));
-      const outcome = this.outcome(node, judge);
+      const now = this.judge.settle(outcomeAgain(node, this.judge));
+      const outcome = outcomeAgain(node, judge);
       if (typeof now === "boolean") return now ? outcome : negation(outcome);
       return isOpen(outcome) ? outcome : same(outcome, now);
     });
-  }
-
-  // What a way asks for: that a condition be met, that an exception not count.
-  asked(node, judge) {
-    const outcome = this.outcome(node, judge);
-    return node.negated || node.counts ? negation(outcome) : outcome;
-  }
-
-  outcome(node, judge) {
-    return stepAgain(node.step, judge.environment.where(node.at.environment.bound));
   }
 
   // Nothing of the first facts that is not needed; of all that are known where these do not do.

@@ -69,6 +69,12 @@ class Judge {
     return Judge.of(this.environment.assuming(fact, value), this);
   }
 
+  // The same where nothing is known but these facts.
+  only(paths) {
+    const { program, asOf, readings, facts } = this.environment;
+    return Judge.of(new Environment(program, new Map(paths.map((p) => [p, facts.get(p)])), asOf, readings), this);
+  }
+
   // The same person under another letter of a reading.
   under(reading, letter) {
     const old = this.environment;

@@ -15,20 +15,22 @@ class Kinds {
   // The kind of a "no" (`value`; else not applicable) whose ways these are, and what must be said of it: null, or
   // { kind, facts }.
   of(routes, name, value) {
-    const { unmet } = routes[0];
+    const { unmet, bars } = routes[0];
+    const said = (kind, facts) => [kind, { kind, facts: [...new Set(facts)].slice(0, 2) }];
     const dated = unmet.some((node) => this.ofDays(node)) && this.timed(name, value);
-    if (dated || unmet.some((node) => this.dated(node))) return ["dates", { kind: "dates", facts: [] }];
+    if (dated || unmet.some((node) => this.dated(node))) return said("dates", []);
     if (unmet.some((node) => node.counts)) return ["excepted", null];
-    const fixed = unmet.filter((node) => this.never(node, FOR_GOOD));
-    if (fixed.length) return ["fixed", { kind: "fixed", facts: this.deciding(fixed, FOR_GOOD) }];
-    const decided = unmet.filter((node) => this.decided(node));
-    if (decided.length) return ["decision", { kind: "decision", facts: this.deciding(decided, BY_ANOTHER) }];
-    return ["not_met", null];
+    for (const [kind, classes] of [["fixed", FOR_GOOD], ["decision", BY_ANOTHER]]) {
+      const never = (node) => this.never(node, classes);
+      const ends = unmet.filter(never).flatMap(endsOf).filter(never);
+      if (ends.length) return said(kind, ends.flatMap((node) => node.facts));
+    }
+    return bars.length ? said("fixed", bars) : ["not_met", null];
   }
 
   // Is one of these conditions never to be met, or not to be hoped for?
-  closed(unmet) {
-    return unmet.some((node) => this.never(node, ["immutable", "harmful"]) || this.dated(node));
+  closed(unmet, classes = ["immutable", "harmful"]) {
+    return unmet.some((node) => this.never(node, classes) || this.dated(node));
   }
 
   // Does a condition rest on facts of these classes of change alone? What time brings about is left out.
@@ -37,7 +39,8 @@ class Kinds {
   }
 
   rests(node, classes) {
-    return node.facts.length > 0 && node.facts.every((path) => classes.includes(this.classOf(path)));
+    const known = (path) => this.judge.environment.facts.has(path) && classes.includes(this.classOf(path));
+    return node.facts.length > 0 && node.facts.every(known);
   }
 
   // Is a condition met by the last of all days, the facts kept?
@@ -63,10 +66,6 @@ class Kinds {
     return false;
   }
 
-  decided(node) {
-    return barredNode(node, (inner) => this.rests(inner, BY_ANOTHER));
-  }
-
   // Is it no on this day whatever the facts are? `value`: it is a no, else not applicable.
   timed(name, value) {
     const now = this.judge.environment;
@@ -86,17 +85,47 @@ class Kinds {
     return (dated && typeof value === "bigint" && value >= day ? fact.change_if_future : "") || fact.change;
   }
 
-  // The facts of these classes that decide, no more than two.
-  deciding(nodes, classes) {
-    const deciding = nodes.flatMap((node) => [...node.walk()].filter((inner) => inner.decisive));
-    const paths = [...new Set(deciding.flatMap((node) => node.facts))];
-    return paths.filter((path) => classes.includes(this.classOf(path))).slice(0, 2);
+  // Given facts that can never change because of which these conditions cannot all be met on this day even where all
+  // that is lacking is put right; looked for only where open constraints concern what is lacking.
+  bars(conditions) {
+    const unmet = unmetOf(conditions);
+    if (this.closed(unmet, FOR_GOOD)) return [];
+    const { definitions } = this.judge.program;
+    const named = (end) => [...(definitions.get(end.name)?.facts ?? end.facts.map(stem))];
+    const lacks = unmet.flatMap(endsOf).flatMap(named);
+    const bars = (path) => !path.includes("[") && !lacks.includes(path) && FOR_GOOD.includes(this.classOf(path));
+    let kept = [...this.judge.environment.facts.keys()].filter(bars);
+    const close = (paths) => {
+      const judge = this.judge.only(paths);
+      const tied = judge.open.some((tie) => lacks.some((name) => tie.support.has(name)));
+      return tied && judge.clash(conditions.map((node) => askedOf(node, judge)));
+    };
+    if (!close(kept)) return [];
+    for (const path of [...kept].reverse()) {
+      const rest = kept.filter((other) => other !== path);
+      if (close(rest)) kept = rest;
+    }
+    return kept;
   }
 }
 
 function looksAtDay(step) {
   for (const part of everythingIn(step.expr)) if (part.t === "as_of") return true;
   return false;
+}
+
+// What a way asks for: that a condition be met, that an exception not count.
+function askedOf(node, judge) {
+  const outcome = outcomeAgain(node, judge);
+  return node.negated || node.counts ? negation(outcome) : outcome;
+}
+
+const outcomeAgain = (node, judge) => stepAgain(node.step, judge.environment.where(node.at.environment.bound));
+
+// Of a condition that is not met those below it that are not, and have none below them.
+function endsOf(node) {
+  const inner = unmetOf(node.reasons);
+  return inner.length ? inner.flatMap(endsOf) : [node];
 }
 
 // Is a condition that is not met barred: all its ways, or what it cannot do without?

@@ -14,7 +14,7 @@
 //   summary: { step, plain: null | "since" | "not_applicable" | one of why, decided: null | decided.js },
 //   routes, given: [{ step, conditions: [id…],               // conditions in order: the title is made of their names
 //                     gap, blocking, met: [id…], unmet: [id…], open: [{ step, missing: [path…] }],
-//                     note, facts: [path…] }],              // note: as of a node
+//                     note, facts: [path…] }],              // note: as of a node, or closed
 //   missing: [{ step, fact, kind, if: [{ answers: [value…], outcome: { status, value } }] }],
 //   changes, timeline,                                       // null, or as prospects.js has them
 //   amount: null | { step, name, n, rows: [row…], result, rounding: [[reading, letter]…], notes: [aside…],
@@ -94,10 +94,6 @@ class ProofMaker {
     return clashOf(this.judge, nodes);
   }
 
-  closed(unmet) {
-    return this.kinds.closed(unmet);
-  }
-
   // ---- the verdict and the ways ----
 
   // Why (or why not), and the conditions on which a value was computed.
@@ -120,7 +116,8 @@ class ProofMaker {
     if (status === "unknown") return { line: "undecided", yet: false };
     if (limit !== null && limit.rule) return { line: "no_version", yet: false };
     if (limit !== null && status.endsWith("in_force")) return { line: "no_answer", yet: false };
-    return { line: "claim", yet: value === false && routes.some((route) => !this.closed(route.unmet)) };
+    const open = (route) => !route.bars.length && !this.kinds.closed(route.unmet);
+    return { line: "claim", yet: value === false && routes.some(open) };
   }
 
   why() {

@@ -35,11 +35,12 @@ function beyondGuard(root, cause) {
 function routesOf(node, known, more = NOTHING_BEYOND) {
   const found = [...waysOf(node)];
   const lacks = node.state !== "met";
-  if (!lacks) return found.map((way) => routeOf(way, known, lacks, more));
-  const open = (way) => way[1].filter((x) => x.state === "open").length;
-  const ranked = found.map((way) => [way, +known.closed(unmetOf(way[1])), gapOf(way[1]), open(way)]);
-  ranked.sort((a, b) => a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
-  return ranked.map(([way]) => routeOf(way, known, lacks, more));
+  const routes = found.map((way) => routeOf(way, known, lacks, more));
+  if (!lacks) return routes;
+  const closed = (all, bars) => bars.length > 0 || known.kinds.closed(unmetOf(all));
+  const open = (all) => all.filter((x) => x.state === "open").length;
+  const ranked = routes.map((one) => [one, +closed(one.way[1], one.bars), gapOf(one.way[1]), open(one.way[1])]);
+  return ranked.sort((a, b) => a[1] - b[1] || a[2] - b[2] || a[3] - b[3]).map(([one]) => one);
 }
 
 const unmetOf = (conditions) => conditions.filter((node) => isUnmet(node) || node.counts);
@@ -147,7 +148,9 @@ function routeOf(way, known, lacks, more = NOTHING_BEYOND) {
   const open = having("open").map((c) => ({ node: c, missing: known.missing(c) }));
   const gap = gapOf(unmet, more.above);
   const blocking = unmet.filter((c) => c.counts).length;
-  const clash = lacks && open.length > 1 && known.clash(having("open"));
-  const note = clash ? "clash" : node.kind === "all" ? node.note : "";
-  return { node, conditions, gap, blocking, met: having("met", "value"), unmet, open, note, way, lacks };
+  const bars = lacks ? known.kinds.bars(conditions) : [];
+  let note = node.kind === "all" ? node.note : "";
+  if (lacks && open.length > 1 && known.clash(having("open"))) note = "clash";
+  else if (bars.length) note = "closed";
+  return { node, conditions, gap, blocking, met: having("met", "value"), unmet, open, note, bars, way, lacks };
 }

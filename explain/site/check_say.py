@@ -14,7 +14,7 @@ from compiler.program import Program, Text
 from compiler.values import BOOL, DATE, INTEGER, Value
 from explain import kinds, prospect_words, turns, words
 from explain import sentences as say
-from explain.deciding import CLASH, WHATEVER
+from explain.deciding import BARRED, CLASH, WHATEVER
 from explain.interview.words import IN_ORDER, UNDECIDED, UNSURE, WHICH
 from explain.proof import NOTHING
 from explain.question.ask import Finding
@@ -197,7 +197,8 @@ class _Sheet:
     def lists(self) -> Sentences:
         label, lang = blank("label"), self.lang
         return {
-            **self._get(counts=COUNTS, counts_not=COUNTS_NOT, nobody=NOBODY, whatever=WHATEVER, clash=CLASH),
+            **self._get(counts=COUNTS, counts_not=COUNTS_NOT, nobody=NOBODY),
+            **self._get(whatever=WHATEVER, clash=CLASH, closed=BARRED),
             "bool": [words.YES_NO[value].get(lang) for value in (True, False)],
             "months": [*words.MONTHS] if lang == "en" else [],
             "weekdays": [words.weekday(day, lang) for day in range(1, 8)],
