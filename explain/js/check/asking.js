@@ -17,6 +17,8 @@ function askingView(page, asking, lead = []) {
     page.inquiry = at < 0 ? inquiry.answer(asking, values, unsure) : inquiry.change(at, values, unsure);
     proceed(page);
   };
+  // What comes if this is not known is sought while the reader looks at the page.
+  if (at < 0) setTimeout(() => inquiry.answer(asking, new Map(), new Set(asking.paths)).next());
   return questionView(page, before, asking, inquiry.said[at], done, lead);
 }
 
