@@ -102,7 +102,7 @@ class _Figures:
         had = [said(shown, lang) + left + ordinal(program, key).get(lang) + right for key, shown in row["records"]]
         if row["op"] == "total" or len(had) == 1:
             return " + ".join(had)
-        dated = row["records"][0][1]["kind"] in ("date", "month")
+        dated = any(shown.get("kind") in ("date", "month") for _, shown in row["records"])
         return amounts._EXTREMES[row["op"], dated].get(lang).format(("；" if lang == "zh" else "; ").join(had))
 
 

@@ -37,7 +37,7 @@ class FigureWords extends AheadWords {
     if (!records.length) return all ? this.words.say.none_counted : this.words.say.nobody;
     const shown = records.map(([key, had]) => this.shownPlainly(had) + open + this.ordinal(key) + close);
     if (op === "total") return shown.join(" + ");
-    const dated = isDated(records[0][1].type ?? {});
+    const dated = records.some(([, had]) => isDated(had.type ?? {}));
     const key = { largest: dated ? "latest" : "largest", smallest: dated ? "earliest" : "smallest" }[op];
     const names = shown.join(semicolon);
     return shown.length === 1 ? names : this.tell(key, { names });
