@@ -71,7 +71,7 @@ prove: $(VENV)/.dev  ## 用求值器核对大量解释（要几个小时，可�
 engines: $(VENV)/.dev  ## 用求值器核对网页里的引擎，一百万次（很久）/ check the engine of the pages by the evaluator (long)
 	$(BIN)/python bench/engines.py 1000000 $(ARGS)
 	$(BIN)/python bench/engines_reasons.py 20000 $(ARGS)
-	$(BIN)/python bench/engines_changes.py 20000 $(filter-out --jobs%,$(ARGS))
+	$(BIN)/python bench/engines_changes.py 20000
 
 engines-sql: $(VENV)/.dev  ## 用求值器核对 SQL 查询，一万人（要 PostgreSQL）/ check the SQL query by the evaluator, 10,000 people (needs PostgreSQL)
 	$(BIN)/python bench/engines_sql.py 10000 $(ARGS)
