@@ -23,13 +23,9 @@ __all__ = ["WHOLE", "batch", "file", "load", "native", "person", "single", "tabl
 Ready = tuple[duckdb.DuckDBPyConnection, str, Any]
 
 
-def load() -> Ready:
-    """The rules read, checked and compiled to a query, for a table and for one row of parameters."""
-    return loaded(told=False)
-
-
-def loaded(told: bool) -> Ready:
-    """`told`: with the reason codes, as bits."""
+def load(told: bool = False) -> Ready:
+    """The rules read, checked and compiled to a query, for a table and for one row of parameters. `told`: with the
+    reason codes, as bits."""
     program = load_policy(str(ROOT / "bench" / "w1")).compiled.program
     query = sql(
         program,

@@ -3,10 +3,11 @@ whether it fails."""
 
 from __future__ import annotations
 
-from ours_sql import WHOLE, Ready, batch, file, loaded, native, person, single, table
+from functools import partial
+
+from ours_sql import WHOLE, batch, file, native, person, single, table
+from ours_sql import load as loaded
 
 __all__ = ["WHOLE", "batch", "file", "load", "native", "person", "single", "table"]
 
-
-def load() -> Ready:
-    return loaded(told=True)
+load = partial(loaded, told=True)
