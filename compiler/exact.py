@@ -105,8 +105,14 @@ class Exact:
         self._explore((target,), ties, lambda values: not found.extend(values))  # type: ignore[func-returns-value]
         if not ties:
             return found[0], missing
-        apart = self._within(_LONG, lambda: self._explore((target, found[0]), ties, _unlike))
+        apart = self._within(_LONG, partial(self._apart, target, found[0], ties))
         return (found[0], missing) if apart is False else (None, missing if apart else target.support)
+
+    def _apart(self, target: Residual, found: Value, ties: Sequence[Residual]) -> bool:
+        """Is there an admissible completion with another outcome?"""
+        if isinstance(found, bool) and target.whole:
+            return self.possible(target, not found, ties)
+        return self._explore((target, found), ties, _unlike)
 
     def _missing(self, target: Residual, ties: Sequence[Residual]) -> frozenset[str]:
         """The facts that matter. Of a list whose length is not known, one field that matters tells that it does."""

@@ -102,11 +102,16 @@ class Environment:
             self.rules[name] = define(definition, self)
         return self.rules[name]
 
+    def but(self, facts: Mapping[str, Value] | None = None, as_of: int | None = None) -> Environment:
+        """Another evaluation, of other facts or on another day; nothing of this one is kept."""
+        known, day = self.facts if facts is None else facts, self.as_of if as_of is None else as_of
+        return Environment(self.program, known, day, self.readings)
+
     def record(self, records: str, number: int) -> Environment:
         """The same where one record of a list is spoken of."""
         key = f"{records}[{number}]"
         if key not in self.each:
-            inner = Environment(self.program, self.facts, self.as_of, self.readings)
+            inner = self.but()
             inner.missing, inner.person = self.missing, self.person or self
             inner.bound = {**self.bound, records: key}
             self.each[key] = inner
@@ -131,7 +136,7 @@ class Environment:
 
     def assuming(self, name: str, value: Value) -> Environment:
         """The same with one more fact; definitions that cannot depend on it are not computed again."""
-        other = Environment(self.program, {**self.facts, name: value}, self.as_of, self.readings)
+        other = self.but({**self.facts, name: value})
         other.missing = self.missing
         other.rules = {r: v for r, v in self.rules.items() if stem(name) not in self.program.definitions[r].facts}
         return other

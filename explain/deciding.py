@@ -3,7 +3,8 @@
 It follows from the state alone: a met "all" rests on all its parts, an unmet one on those that are not met or do not
 apply; a met "any" on every met part (all true routes are named), an unmet one on all; an open one on its open parts. A
 rule whose guard fails rests on it, and what it says itself is told beside it where that stands in the way as well. A
-rule with exceptions rests on the exceptions that count, or, where none does, on all of them and on what it says."""
+rule with exceptions rests on the exceptions that count (a "no" on what it says too, where that is a no as well), or,
+where none does, on all of them and on what it says."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from compiler.program import Text
 from explain.proof import LACKING, Node
 
 WHATEVER = Text("没有填的那些，怎么填结果都一样。", "Whatever the missing answers are, this comes out the same.")
-CLASH = Text("待确定的这几项，不可能同时符合。", "Those that are to be settled cannot all be met together.")
+CLASH = Text("待确定的这几项，不可能同时都合要求。", "Those that are to be settled cannot all come out as they must.")
 BARRED = Text(
     "就算补上缺的，在您问的那一天也不可能都符合：有的情况改不了。",
     "Even with that put right, these cannot all be met on the day asked about: something cannot be changed.",
@@ -76,11 +77,13 @@ def _branch(node: Node) -> list[Node]:
 
 
 def _exceptions(node: Node) -> list[Node]:
-    """The exceptions that count with what they give; else those that may count, or else all; and the general rule."""
+    """The exceptions that count with what they give, and the general rule where it says no as well; else the exceptions
+    that may count, or else all, and the general rule."""
     counting = [p for p in node.parts if p.counts or p.state == "not_applicable"]
     open_ = [p for p in node.parts if p.role == "exception" and p.state == "open"]
     if counting and node.state != "open":
-        return _with_values(node, counting)
+        lacks = node.state in LACKING and node.general.state in LACKING
+        return [*_with_values(node, counting), *([node.general] if lacks else [])]
     if open_:
         return [*_with_values(node, [*counting, *open_]), *([] if counting else [node.general])]
     return [*(p for p in node.parts if p.role == "exception"), node.general]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from compiler.exact import BRIEFLY
 from compiler.expressions import Quantified
-from compiler.partial import Environment, Outcome, Residual, junction, negation, run, strict
+from compiler.partial import Environment, Outcome, Residual, holds, junction, negation, run, strict
 from compiler.steps import Step
 from compiler.unknowns import list_of, number_of
 from compiler.values import LIMITS, NA, Value
@@ -58,7 +58,7 @@ class Grounds:
 
     def _of_failing(self, conditions: Sequence[Node]) -> Paths:
         def question(judge: Judge) -> Question:
-            return junction("and", (self.asked(c, judge) for c in conditions)), False
+            return holds(junction("and", (self.asked(c, judge) for c in conditions))), False
 
         failing = [_cited(c) for c in conditions if c.state in LACKING or c.counts]
         for cited in sorted(failing, key=len):
@@ -78,9 +78,9 @@ class Grounds:
         return junction("and", map(same, conditions))
 
     def asked(self, node: Node, judge: Judge) -> Outcome:
-        """What a way asks for: that a condition be met, that an exception not count."""
+        """What a way asks of a condition."""
         outcome = self._outcome(node, judge)
-        return negation(outcome) if node.negated or node.counts else outcome
+        return negation(outcome) if node.unwanted else outcome
 
     def _outcome(self, node: Node, judge: Judge) -> Outcome:
         return again(self.steps[node.id], judge.environment.where(self.places[node.id].environment.bound))
@@ -143,7 +143,7 @@ class Grounds:
             old = self.judge.environment
             kept = {path: value for path, value in old.facts.items() if path in key}
             last = next(reversed(self._judges.values()), None)
-            self._judges[key] = Judge.of(Environment(old.program, kept, old.as_of, old.readings), last)
+            self._judges[key] = Judge.of(old.but(kept), last)
         return self._judges[key]
 
 

@@ -53,13 +53,13 @@ INTERVIEW = (
     "talk",
 )
 SMALLEST = """
-interview/draw interview/masks values modules residuals exact witness regions calendar interview/matters
-interview/turns interview/people interview/crowd ask residual interview/cells edges interview/plan interview/topics
-interview/panel interview/order plain load partial changes spans causes interview/interview obstacles constraints
-evaluate terms levers unknowns steps trace operators kinds amounts days trace_records check/inquiry timeline judge
-reasons trace_exceptions deciding proof routes decided check/fill check/conditions check/verdict check/ahead
-prospects check/view check/inputs check/page readings check/figures read_value check/fields check/begin
-check/answers check/asking check/outcome_dom check/outcome
+interview/draw interview/masks values modules residuals exact witness calendar regions interview/matters
+interview/turns interview/people interview/crowd ask interview/cells residual edges interview/plan interview/topics
+interview/panel interview/order plain load partial changes spans causes obstacles levers interview/interview
+constraints evaluate terms steps unknowns trace amounts operators kinds days check/inquiry timeline judge
+trace_records reasons trace_exceptions deciding proof routes decided check/fill check/conditions check/verdict
+check/ahead prospects check/view readings check/figures check/inputs check/page read_value check/fields check/answers
+check/begin check/asking check/outcome_dom check/outcome
 """
 """Every fragment of the self-check's script, in the order in which they compress best."""
 

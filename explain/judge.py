@@ -102,7 +102,7 @@ class Judge:
     def only(self, facts: Iterable[str]) -> Judge:
         """The same where nothing is known but these facts."""
         old = self.environment
-        return Judge.of(Environment(old.program, {p: old.facts[p] for p in facts}, old.as_of, old.readings), self)
+        return Judge.of(old.but({p: old.facts[p] for p in facts}), self)
 
     def under(self, readings: Mapping[str, str]) -> Judge:
         """The same person under other readings."""

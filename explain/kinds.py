@@ -23,6 +23,7 @@ from compiler.steps import Step
 from compiler.unknowns import stem
 from compiler.values import NA
 from explain import words
+from explain.deciding import relevant
 from explain.grounds import Grounds, Paths, again
 from explain.judge import Judge
 from explain.proof import LACKING, NOTHING, Node, Route
@@ -95,8 +96,7 @@ class Kinds:
 
     @cached_property
     def _last_day(self) -> Environment:
-        now = self.judge.environment
-        return Environment(now.program, now.facts, LAST_DAY, now.readings)
+        return self.judge.environment.but(as_of=LAST_DAY)
 
     def dated(self, node: Node) -> bool:
         """Does a condition rest on the day alone?"""
@@ -121,8 +121,7 @@ class Kinds:
 
     def timed(self, name: str, value: bool) -> bool:
         """Is it no on this day whatever the facts are? `value`: it is a no, else not applicable."""
-        now = self.judge.environment
-        judge = Judge.of(Environment(now.program, {}, now.as_of, now.readings))
+        judge = Judge.of(self.judge.environment.but({}))
         outcome = judge.environment.rule(name)
         wanted = holds(outcome) if value else applicable(outcome)
         return wanted is False or (isinstance(wanted, Residual) and not judge.exact.can_be(wanted, True, BRIEFLY))
@@ -147,9 +146,9 @@ class Kinds:
     def _lacks(self, unmet: Sequence[Node]) -> set[str]:
         """The names of the facts on which it rests that these conditions are not as they must be."""
         names: set[str] = set()
-        for end in (end for node in unmet for end in _ends(node)):
-            rule = self.program.definitions.get(end.name)
-            names |= rule.facts if rule is not None else set(map(stem, end.facts))
+        for part in (part for node in unmet for end in _ends(node) for part in end.walk()):
+            rule = self.program.definitions.get(part.name)
+            names |= rule.facts if rule is not None else set(map(stem, part.facts))
         return names
 
     def _close(self, conditions: Sequence[Node], facts: Sequence[str], lacks: set[str]) -> bool:
@@ -186,7 +185,7 @@ SAID = {
 
 def _ends(node: Node) -> Iterator[Node]:
     """Of a condition that is not met those below it that are not, and have none below them."""
-    inner = lacking(node.reasons)
+    inner = lacking(relevant(node.body))
     for part in inner:
         yield from _ends(part)
     if not inner:
@@ -195,7 +194,7 @@ def _ends(node: Node) -> Iterator[Node]:
 
 def _barred(node: Node, barred: Callable[[Node], bool]) -> bool:
     """Is a condition that is not met barred: all its ways, or what it cannot do without?"""
-    unmet = [part for part in node.reasons if part.state in LACKING]
+    unmet = [part for part in relevant(node.body) if part.state in LACKING]
     if unmet:
         inner = [_barred(part, barred) for part in unmet]
         return all(inner) if node.body.kind == "any" else any(inner)

@@ -78,6 +78,11 @@ class Node:
         return self.role in ("exception", "against") and self.state == "met" and not self.negated
 
     @property
+    def unwanted(self) -> bool:
+        """Does a way ask for the opposite: of a condition that is negated, of an exception that stands in the way?"""
+        return self.negated or self.counts or (self.role == "against" and self.state == "open")
+
+    @property
     def mark(self) -> str:
         """The state that it is shown with: an exception that applies is neither a good nor a bad thing."""
         return "counts" if self.counts else self.state

@@ -51,6 +51,7 @@ class _Known:
         self.tree, self.name = tree, name
         self.grounds = Grounds(tree.judge, tree.steps, tree.places)
         self.kinds = Kinds(tree.judge, tree.steps, tree.places, self.grounds)
+        self.root: Node | None = None
         self._found: dict[object, tuple[str, ...]] = {}
 
     def missing(self, node: Node) -> tuple[str, ...]:
@@ -66,14 +67,17 @@ class _Known:
         return self.kinds.bars(conditions)
 
     def facts(self, way: routes.Way, fails: bool) -> tuple[str, ...]:
+        if not fails and all(node.state == "open" for node in way[1]):
+            return self.of_verdict()
         key = (way[0].id, *(node.id for node in way[1]))
         if key not in self._found:
             self._found[key] = self.grounds.of_route(way, fails)
         return self._found[key]
 
-    def of_verdict(self, root: Node) -> tuple[str, ...]:
+    def of_verdict(self) -> tuple[str, ...]:
         if "" not in self._found:
-            self._found[""] = self.grounds.of_verdict(self.name, root)
+            assert self.root is not None
+            self._found[""] = self.grounds.of_verdict(self.name, self.root)
         return self._found[""]
 
 
@@ -94,7 +98,7 @@ class _Maker:
         """Outside the dates of the instrument, or of the rule, no condition is looked at."""
         limit = _outside(self.program, self.definition, self.day)
         root = self._dated(*limit) if limit else self.tree.of(self.definition.name)
-        cause = routes.cause(root, self.answer.status)
+        self.known.root, cause = root, routes.cause(root, self.answer.status)
         ways, given = ((), ()) if limit else self._ways(root, cause)
         no, no_said = self._no(ways, limit is not None)
         about, claim = self.program.about, self.definition.claim
@@ -125,7 +129,7 @@ class _Maker:
             ),
             no=no,
             no_said=no_said,
-            rests=lambda: () if limit or self.answer.status == "unknown" else self.known.of_verdict(root),
+            rests=lambda: () if limit or self.answer.status == "unknown" else self.known.of_verdict(),
         )
 
     def _others(self, root: Node) -> Iterator[Basis]:

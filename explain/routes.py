@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from compiler.evaluate import Answer
+from compiler.program import Text
 from explain import sentences as say
 from explain.deciding import BARRED, CLASH, relevant
 from explain.proof import LACKING, NOTHING, Node, Open, Route
 
 Way = tuple[Node, tuple[Node, ...]]
 """What is met or not met in this way, and its conditions."""
+Shut = tuple[Text, tuple[str, ...]]
+"""Why a way cannot be met whole even with all that it lacks put right, and the facts that bar it."""
+_OPEN: Shut = (NOTHING, ())
 
 
 class Known(Protocol):
@@ -75,18 +79,31 @@ def ways(node: Node, known: Known, more: Beyond = NONE) -> tuple[Route, ...]:
     """Each way to meet a condition that is met or not met; of those that are not met, what can be met comes first."""
     found = list(_ways(node))
     lacks = node.state != "met"
-    bars = {part.id: known.bars((*conditions, *more.conditions)) for part, conditions in found if lacks}
+    shut = {way[0].id: _shut(way, more, known) if lacks else _own_note(way[0]) for way in found}
     if lacks:
         found.sort(
             key=lambda way: (
-                known.closed(lacking(way[1])) or bool(bars[way[0].id]),
+                known.closed(lacking(way[1])) or shut[way[0].id] != _OPEN,
                 gap(way[1]),
                 sum(x.state == "open" for x in way[1]),
             ),
         )
     return tuple(
-        _route(way, i, len(found), known, lacks, more, bars.get(way[0].id, ())) for i, way in enumerate(found, start=1)
+        _route(way, i, len(found), known, lacks, more, shut[way[0].id]) for i, way in enumerate(found, start=1)
     )
+
+
+def _shut(way: Way, more: Beyond, known: Known) -> Shut:
+    """Why a way cannot be met whole even where all that it lacks is put right."""
+    conditions = (*way[1], *more.conditions)
+    bars, open_ = known.bars(conditions), [node for node in conditions if node.state == "open"]
+    if len(open_) > 1 and known.clash(open_):
+        return CLASH, bars
+    return (BARRED, bars) if bars else _own_note(way[0])
+
+
+def _own_note(node: Node) -> Shut:
+    return node.note if node.kind in ("all", "unless") else NOTHING, ()
 
 
 def lacking(conditions: Sequence[Node]) -> tuple[Node, ...]:
@@ -192,7 +209,7 @@ def _unapplied(node: Node, told: frozenset[str]) -> int:
 
 
 def _route(
-    way: Way, number: int, count: int, known: Known, lacks: bool, more: Beyond = NONE, bars: tuple[str, ...] = ()
+    way: Way, number: int, count: int, known: Known, lacks: bool, more: Beyond = NONE, shut: Shut = _OPEN
 ) -> Route:
     node, conditions = way[0], (*way[1], *more.conditions)
 
@@ -203,20 +220,15 @@ def _route(
     open_ = tuple(Open(node, known.missing(node)) for node in of("open"))
     short, blocking = gap(unmet, more.above), sum(c.counts for c in unmet)
     title = say.route_title(number, count, [node.brief] if node.role == "exception" else [c.brief for c in conditions])
-    note = node.note if node.kind == "all" else NOTHING
-    if lacks and len(open_) > 1 and known.clash(of("open")):
-        note = CLASH
-    elif bars:
-        note = BARRED
     return Route(
         node.id,
         title,
         say.gap(short - blocking, len(open_), blocking),
-        note,
+        shut[0],
         of("met", "value"),
         unmet,
         open_,
         short,
         lambda: known.facts(way, lacks),
-        bars,
+        shut[1],
     )

@@ -13,7 +13,7 @@ from compiler.partial import Environment, Residual, negation, run
 from compiler.program import ALWAYS, Definition, Text
 from compiler.steps import Step, trace
 from compiler.unknowns import list_of, stem
-from compiler.values import NA
+from compiler.values import NA, Value
 from explain import days, parameters, standing, trace_exceptions, trace_records, words
 from explain import sentences as say
 from explain.deciding import CLASH, WHATEVER, marked, relevant
@@ -29,6 +29,8 @@ _KINDS = {"and": "all", "or": "any", "none_of": "all", "choose": "cases"}
 _Key = tuple[str, str]
 """A rule, and the record that it speaks of."""
 _TRIES = 5
+Test = tuple[Step, bool]
+"""A single condition that looks at rules, and whether it is negated."""
 _VALUES = ("instead", "general")
 """Roles of what a rule with exceptions gives."""
 
@@ -73,7 +75,8 @@ class Tree:
 
     # ---- one method a kind ----
 
-    def node(self, step: Step, id_: str, role: str, at: Terms, negated: bool = False) -> Node:
+    def node(self, step: Step, id_: str, role: str, at: Terms, negated: bool = False, test: Test | None = None) -> Node:
+        """`test`: the single condition in which a rule stands."""
         if step.op == "not":
             inner = step.parts[0]
             if inner.op not in (*_KINDS, "with_exceptions", "some", "every"):
@@ -82,12 +85,12 @@ class Tree:
         if step.op in (*_KINDS, "with_exceptions", "some", "every"):
             return self._not(step, id_, role, at) if negated else self._group(step, id_, role, at)
         if step.op == "rule":
-            return self.rule(step, id_, role, at, negated)
+            return self.rule(step, id_, role, at, negated, test)
         if step.op in QUANTIFIERS:
             return trace_records.counted(self, step, id_, role, at)
         return self._leaf(step, id_, role, at, negated)
 
-    def rule(self, step: Step, id_: str, role: str, at: Terms, negated: bool = False) -> Node:
+    def rule(self, step: Step, id_: str, role: str, at: Terms, negated: bool = False, test: Test | None = None) -> Node:
         definition = self.judge.program.definitions.get(step.name)
         if definition is None:
             return replace(self.make(step, id_, "rule", role, negated, at), asides=(self._gone(step.name),))
@@ -97,7 +100,7 @@ class Tree:
         if not again and definition.guard is not None:
             guard = trace(definition.guard, at.environment)
             parts.append(self.node(guard, f"{id_}.{len(parts) + 1}", "guard", at))
-        if not again and (not parts or self._told(definition, parts[0], negated, at)):
+        if not again and (not parts or self._told(definition, parts[0], negated, at, test)):
             parts.append(self._body(definition, f"{id_}.{len(parts) + 1}", at))
         node = self.make(step, id_, "rule", role, negated, at, parts, definition.readings)
         claim = definition.claim
@@ -111,15 +114,24 @@ class Tree:
             asides=standing.version(definition) if definition.window != self._window else (),
         )
 
-    def _told(self, definition: Definition, guard: Node, negated: bool, at: Terms) -> bool:
+    def _told(self, definition: Definition, guard: Node, negated: bool, at: Terms, test: Test | None) -> bool:
         """Is there anything to tell of what a rule itself says? Where its guard fails, only what stands in the way
-        as well: it is not as it must be, or would not apply whatever becomes of the facts of the guard."""
+        as well: it, or the condition in which its number stands, is not as it must be, or it would not apply whatever
+        becomes of the facts of the guard."""
         if guard.state not in LACKING:
             return True
         value = self.judge.settle(run(definition.body, at.environment))
         if value is NA:
             return run(definition.body, self._without(definition.guard, at.environment)) is NA
-        return definition.type.kind == "bool" and value is not (not negated)
+        if test is not None and value is not None:
+            value, negated = self._with(definition, value, test[0], at), test[1]
+        return (test is not None or definition.type.kind == "bool") and value is not (not negated)
+
+    def _with(self, definition: Definition, value: Value, test: Step, at: Terms) -> Value | None:
+        """What a condition would come to with this value of a rule that does not apply."""
+        other = at.environment.but()
+        other.rules[definition.name] = value
+        return self.judge.settle(run(test.expr, other.where(at.environment.bound)))
 
     def _without(self, expr: Expr | None, environment: Environment) -> Environment:
         """The same where nothing is known of the facts of an expression."""
@@ -130,8 +142,7 @@ class Tree:
             elif isinstance(part, FactRef | Quantified):
                 gone.add(part.name if isinstance(part, FactRef) else part.records)
         facts = {path: value for path, value in environment.facts.items() if not {stem(path), list_of(path)} & gone}
-        other = Environment(program, facts, environment.as_of, environment.readings)
-        return other.where(environment.bound)
+        return environment.but(facts).where(environment.bound)
 
     def _body(self, definition: Definition, id_: str, at: Terms) -> Node:
         body = trace(definition.body, at.environment)
@@ -154,8 +165,9 @@ class Tree:
     def _leaf(self, step: Step, id_: str, role: str, at: Terms, negated: bool) -> Node:
         if step.op == "value_on":
             return self._parameter(step, id_, role, at, negated)
+        test = (step, negated) if step.expr.type.kind == "bool" else None
         inside = list(enumerate(_openings(step), start=1))
-        parts = [self.node(inner, f"{id_}.{i}", "", at) for i, inner in inside]
+        parts = [self.node(inner, f"{id_}.{i}", "", at, test=test) for i, inner in inside]
         node = self.make(step, id_, "fact" if step.op == "fact" else "test", role, negated, at, parts, _calendar(step))
         if role in _VALUES:
             return replace(node, yours=NOTHING if step.op == "const" else node.yours)
@@ -224,16 +236,17 @@ class Tree:
             negated,
             brief=both(lambda lang: self._brief(step, kind, parts, negated, at, lang)),
         )
-        undecided = [part for part in relevant(node) if part.role != "general"]
+        undecided = [part for part in relevant(node) if part.role not in _VALUES]
+        lacks = kind in ("all", "unless") and state == "unmet"
         if settled and all(part.state == "open" for part in undecided):
-            return replace(node, note=CLASH if (kind, state) == ("all", "unmet") else WHATEVER)
-        open_ = [part for part in parts if part.state == "open"] if (kind, state) == ("all", "unmet") else []
+            return replace(node, note=CLASH if lacks else WHATEVER)
+        open_ = [part for part in parts if part.state == "open"] if lacks else []
         return replace(node, note=CLASH) if len(open_) > 1 and self.clash(open_) else node
 
     def clash(self, nodes: Sequence[Node]) -> bool:
         """Can these conditions surely not all be met together?"""
         outcomes = ((node, self.steps[node.id].outcome) for node in nodes)
-        return self.judge.clash(negation(outcome) if node.negated else outcome for node, outcome in outcomes)
+        return self.judge.clash(negation(outcome) if node.unwanted else outcome for node, outcome in outcomes)
 
     def _label(self, step: Step, kind: str, negated: bool, at: Terms, lang: str) -> str:
         if kind == "not":

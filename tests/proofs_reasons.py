@@ -85,20 +85,27 @@ def fails(pair: Pair, route: Route) -> bool:
 
 
 def _parts(pair: Pair, route: Route) -> Iterator[Part]:
-    """What is said of a route: that all it asks for cannot be, or that each of its conditions is as it is."""
+    """What is said of a route: that all it asks for cannot be, or that each of its conditions is as it is; where all
+    are open, that the answer is as it is."""
     conditions = (*route.met, *route.unmet, *(one.node for one in route.open))
     if fails(pair, route):
         yield conjunction([asked(pair, node) for node in conditions]), Told("value", False)
         return
+    if conditions and len(conditions) == len(route.open):
+        yield pair.definition.body, pair.told
     for node in (*route.met, *route.unmet):
         expr = pair.explanation.steps[node.id].expr
         yield expr, pair.part(expr)(pair.facts, pair.day)
 
 
 def asked(pair: Pair, node: Node) -> Expr:
-    """What a way asks of a condition: that it be met; of an exception that stands in the way, that it not count."""
+    """What a way asks of a condition: that it be met, its guard included; of an exception that stands in the way, that
+    it not count."""
     expr = pair.explanation.steps[node.id].expr
-    return negated(expr) if node.negated or node.counts else expr
+    rule = pair.then.definitions.get(node.name) if node.kind == "rule" and not node.negated else None
+    if rule is not None and rule.guard is not None and rule.type.kind == "bool" and not rule.each:
+        expr = conjunction([rule.guard, expr])
+    return negated(expr) if node.negated or node.counts or (node.role == "against" and node.state == "open") else expr
 
 
 def _lighter(pair: Pair, facts: Sequence[str]) -> Sequence[str]:

@@ -37,6 +37,7 @@ class Item:
     record: str = ""
     inherited: bool = False
     own: tuple[Step, ...] = ()
+    test: Item | None = field(default=None, repr=False)
     _parts: tuple[Item, ...] | None = field(default=None, repr=False)
 
     @property
@@ -47,6 +48,11 @@ class Item:
     def counts(self) -> bool:
         """An exception that applies."""
         return self.role in ("exception", "against") and not self.negated and self.state == "met"
+
+    @property
+    def unwanted(self) -> bool:
+        """A way asks for the opposite of its step: a negated condition, an exception that stands in the way."""
+        return self.negated or self.counts or (self.role == "against" and self.state == "open")
 
     @property
     def name(self) -> str:
@@ -150,7 +156,8 @@ class Addresses:
         else:
             base = item.step.parts[0] if item.kind == "parameter" else item.step
             for i, step in enumerate(_opened(base), start=1):
-                yield self.at(step, f"{item.address}.{i}", item.env)
+                inner = self.at(step, f"{item.address}.{i}", item.env)
+                yield replace(inner, test=item) if item.step.expr.type.kind == "bool" else inner
 
     def _joined(self, item: Item) -> Iterator[Item]:
         step, last = item.step, len(item.step.parts)
@@ -171,7 +178,7 @@ class Addresses:
         if definition.guard is not None:
             guard = self.at(trace(definition.guard, env), f"{item.address}.1", env, "guard")
             yield guard
-            if guard.state in LACKING and not self._lacks_too(definition, env, item.negated):
+            if guard.state in LACKING and not self._lacks_too(definition, env, item):
                 return
             number = 2
         address = f"{item.address}.{number}"
@@ -181,12 +188,14 @@ class Addresses:
         else:
             yield self.at(body, address, env, "body")
 
-    def _lacks_too(self, definition: Definition, env: Environment, negated: bool) -> bool:
-        """Does what a rule says stand in the way as well as its guard: it is not as it must be, or, whatever the facts
-        of the guard are, it does not apply?"""
+    def _lacks_too(self, definition: Definition, env: Environment, item: Item) -> bool:
+        """Does what a rule says stand in the way as well as its guard: it, or the condition in which its number stands
+        (item.test), is not as it must be, or, whatever the facts of the guard are, it does not apply?"""
         found = self.judge.value(run(definition.body, env))
+        if found is not NA and item.test is not None:
+            return self._supposed(definition.name, found, item.test) is not (not item.test.negated)
         if found is not NA:
-            return definition.type.kind == "bool" and found is not (not negated)
+            return definition.type.kind == "bool" and found is not (not item.negated)
         assert definition.guard is not None
         free: set[str] = set()
         for part in everything(definition.guard):
@@ -196,8 +205,15 @@ class Addresses:
             elif isinstance(part, FactRef | Quantified):
                 free.add(part.name if isinstance(part, FactRef) else part.records)
         known = {p: v for p, v in env.facts.items() if list_of(p) not in free and stem(p) not in free}
-        other = Environment(env.program, known, env.as_of, env.readings).where(env.bound)
-        return run(definition.body, other) is NA
+        return run(definition.body, env.but(known).where(env.bound)) is NA
+
+    def _supposed(self, name: str, value: Value | None, test: Item) -> Value | None:
+        """What a condition would come to if a rule had this value; None where that is open."""
+        if value is None:
+            return None
+        other = test.env.but()
+        other.rules[name] = value
+        return self.judge.value(run(test.step.expr, other.where(test.env.bound)))
 
     def _exception_body(self, definition: Definition, body: Step, address: str, env: Environment) -> Item:
         """An exception holds where what it is an exception to holds, its own conditions do, and no other one counts."""

@@ -63,7 +63,7 @@ class Barred:
         if not any(tie.support & self.lacks for tie in open_):
             return False
         found = [(item, run(item.step.expr, alone.environment.where(item.env.bound))) for item in self.items]
-        asked = (negation(outcome) if item.negated or item.counts else outcome for item, outcome in found)
+        asked = (negation(outcome) if item.unwanted else outcome for item, outcome in found)
         return not alone.can_hold(junction("and", asked))
 
     def must_be_told(self) -> bool:

@@ -1,8 +1,9 @@
 """Which conditions take part in fixing an answer.
 
-A met "all" rests on all its parts, an unmet one on those that are unmet or do not apply; a met "any" on every met part,
-an unmet one on all; an open one on what is open. A rule with exceptions rests on those that count, or else on all of
-them and on itself. Of a rule whose guard fails, what it says itself stands in the way too, where that fails."""
+A met "all" rests on all its parts, an unmet one on those that are unmet or do not apply; a met "any" on every met
+part, an unmet one on all; an open one on what is open. A rule with exceptions rests on those that count (where it is
+not met and would not be without them, on itself too), or else on all of them and on itself. Of a rule whose guard
+fails, what it says itself stands in the way too, where that fails."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from compiler.partial import Residual, junction, negation
 from explain.checker.addresses import LACKING, Addresses, Item
 
+_VALUES = ("instead", "general")
 _OPPOSITE = {"met": "unmet", "unmet": "met"}
 
 
@@ -85,7 +87,8 @@ def _exceptions(item: Item, parts: list[Item]) -> list[Item]:
     open_ = [part for part in exceptions if part.state == "open"]
     general = parts[-1]
     if counting and item.state != "open":
-        return _with_values(parts, counting)
+        lacks = item.state in LACKING and general.state in LACKING
+        return [*_with_values(parts, counting), *([general] if lacks else [])]
     if open_:
         return [*_with_values(parts, [*counting, *open_]), *([] if counting else [general])]
     return [*exceptions, general]
@@ -111,16 +114,19 @@ def _unless(item: Item, parts: list[Item]) -> list[Item]:
 def whatever(addresses: Addresses, item: Item) -> str:
     """`clash`: the open parts of an item cannot all hold; `same`: it is settled although nothing below it is, whatever
     the missing answers are; '' where that is not so."""
-    if (item.kind, item.state) == ("all", "unmet"):
-        return "clash" if clash(addresses, addresses.parts(item)) else ""
+    lacks = item.state == "unmet" and item.kind in ("all", "unless")
+    if lacks and clash(addresses, addresses.parts(item)):
+        return "clash"
     if item.state == "open" or not isinstance(item.step.outcome, Residual):
         return ""
-    open_ = all(part.state == "open" for part in relevant(addresses, item) if part.role != "general")
-    return "same" if open_ else ""
+    open_ = all(part.state == "open" for part in relevant(addresses, item) if part.role not in _VALUES)
+    if not open_:
+        return ""
+    return "clash" if lacks else "same"
 
 
 def clash(addresses: Addresses, items: Sequence[Item]) -> bool:
     """Are several of these open that cannot all hold?"""
     open_ = [item for item in items if item.state == "open"]
-    outcomes = [negation(item.step.outcome) if item.negated else item.step.outcome for item in open_]
+    outcomes = [negation(item.step.outcome) if item.unwanted else item.step.outcome for item in open_]
     return len(open_) > 1 and not addresses.judge.can_hold(junction("and", outcomes))

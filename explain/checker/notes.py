@@ -23,7 +23,7 @@ _FORMS = {
     "zh": (
         ("again", r"上面已经说明"),
         ("same", r"没有填的那些，怎么填结果都一样。"),
-        ("clash", r"待确定的这几项，不可能同时符合。"),
+        ("clash", r"待确定的这几项，不可能同时都合要求。"),
         ("inherited", r"这是例外(?P<names>“.+”)的条件"),
         ("text", r"(?P<window>.+?)施行的文本"),
         ("text", r"施行到(?P<until>\d+年\d+月\d+日)为止的文本"),
@@ -48,7 +48,7 @@ _FORMS = {
     "en": (
         ("again", r"explained above"),
         ("same", r"Whatever the missing answers are, this comes out the same\."),
-        ("clash", r"Those that are to be settled cannot all be met together\."),
+        ("clash", r"Those that are to be settled cannot all come out as they must\."),
         ("inherited", r"(?:a condition of the exception|from the exceptions) (?P<names>“.+”)"),
         ("text", r"the text in force (?P<window>.+)"),
         ("row", r"(?:(?P<window>(?:from|until) .+?))?(?:; )?(?:source: (?P<source>.+))?"),

@@ -20,8 +20,8 @@ _TITLE = {
 NOTES = {
     "没有填的那些，怎么填结果都一样。": "same",
     "Whatever the missing answers are, this comes out the same.": "same",
-    "待确定的这几项，不可能同时符合。": "clash",
-    "Those that are to be settled cannot all be met together.": "clash",
+    "待确定的这几项，不可能同时都合要求。": "clash",
+    "Those that are to be settled cannot all come out as they must.": "clash",
     "就算补上缺的，在您问的那一天也不可能都符合：有的情况改不了。": "barred",
     "Even with that put right, these cannot all be met on the day asked about: something cannot be changed.": "barred",
 }
@@ -59,13 +59,13 @@ class Titles:
             self.report.unread(way.step, way.note)
             return
         # A way has the note of the whole list, or of the part that it is.
+        holds = item is not None and whatever(self.context.addresses, item) == kind
         if kind == "clash":
-            holds = clash(self.context.addresses, [i for c in way.conditions if (i := self.context.item(c.step))])
+            parts = [part for claim in way.conditions if (part := self.context.item(claim.step))]
+            holds = holds or clash(self.context.addresses, parts)
         elif kind == "barred":
             found = Barred(self.context, self.context.conditions(way))
             holds = found.by(found.fixed())
-        else:
-            holds = item is not None and whatever(self.context.addresses, item) == kind
         self.report.claim(holds, way.step, way.note, "并不是这样。", "It is not so.")
 
     def _title(self, way: Way) -> None:

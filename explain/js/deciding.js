@@ -57,12 +57,16 @@ function relevantCases(node) {
   return [...found, node.general];
 }
 
-// The exceptions that count with what they give; else those that may count, or else all; and the general rule.
+// The exceptions that count with what they give, and the general rule where it says no as well; else the exceptions
+// that may count, or else all, and the general rule.
 function relevantExceptions(node) {
   const counting = node.parts.filter((p) => p.counts || p.state === "not_applicable");
   const exceptions = node.parts.filter((p) => p.role === "exception");
   const open = exceptions.filter((p) => p.state === "open");
-  if (counting.length && node.state !== "open") return withWhatTheyGive(node, counting);
+  if (counting.length && node.state !== "open") {
+    const general = isUnmet(node) && isUnmet(node.general) ? [node.general] : [];
+    return [...withWhatTheyGive(node, counting), ...general];
+  }
   if (!open.length) return [...exceptions, node.general];
   return [...withWhatTheyGive(node, [...counting, ...open]), ...(counting.length ? [] : [node.general])];
 }

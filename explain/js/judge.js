@@ -71,8 +71,8 @@ class Judge {
 
   // The same where nothing is known but these facts.
   only(paths) {
-    const { program, asOf, readings, facts } = this.environment;
-    return Judge.of(new Environment(program, new Map(paths.map((p) => [p, facts.get(p)])), asOf, readings), this);
+    const { facts } = this.environment;
+    return Judge.of(this.environment.but(new Map(paths.map((p) => [p, facts.get(p)]))), this);
   }
 
   // The same person under another letter of a reading.

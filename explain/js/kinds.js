@@ -8,8 +8,7 @@ const LAST_OF_DAYS = dayNumber(2100n, 12n, 31n);
 class Kinds {
   constructor(judge) {
     this.judge = judge;
-    const now = judge.environment;
-    this.last = new Environment(now.program, now.facts, LAST_OF_DAYS, now.readings);
+    this.last = judge.environment.but(undefined, LAST_OF_DAYS);
   }
 
   // The kind of a "no" (`value`; else not applicable) whose ways these are, and what must be said of it: null, or
@@ -68,8 +67,7 @@ class Kinds {
 
   // Is it no on this day whatever the facts are? `value`: it is a no, else not applicable.
   timed(name, value) {
-    const now = this.judge.environment;
-    const judge = Judge.of(new Environment(now.program, new Map(), now.asOf, now.readings));
+    const judge = Judge.of(this.judge.environment.but(new Map()));
     const outcome = judge.environment.rule(name);
     const wanted = value ? holds(outcome) : applicable(outcome);
     return wanted === false || (isOpen(wanted) && !judge.exact.canBe(wanted, true, BRIEFLY));
@@ -91,8 +89,8 @@ class Kinds {
     const unmet = unmetOf(conditions);
     if (this.closed(unmet, FOR_GOOD)) return [];
     const { definitions } = this.judge.program;
-    const named = (end) => [...(definitions.get(end.name)?.facts ?? end.facts.map(stem))];
-    const lacks = unmet.flatMap(endsOf).flatMap(named);
+    const named = (part) => [...(definitions.get(part.name)?.facts ?? part.facts.map(stem))];
+    const lacks = unmet.flatMap(endsOf).flatMap((end) => [...end.walk()].flatMap(named));
     const bars = (path) => !path.includes("[") && !lacks.includes(path) && FOR_GOOD.includes(this.classOf(path));
     let kept = [...this.judge.environment.facts.keys()].filter(bars);
     const close = (paths) => {
@@ -117,20 +115,20 @@ function looksAtDay(step) {
 // What a way asks for: that a condition be met, that an exception not count.
 function askedOf(node, judge) {
   const outcome = outcomeAgain(node, judge);
-  return node.negated || node.counts ? negation(outcome) : outcome;
+  return node.unwanted ? negation(outcome) : outcome;
 }
 
 const outcomeAgain = (node, judge) => stepAgain(node.step, judge.environment.where(node.at.environment.bound));
 
 // Of a condition that is not met those below it that are not, and have none below them.
 function endsOf(node) {
-  const inner = unmetOf(node.reasons);
+  const inner = unmetOf(relevantParts(node.body));
   return inner.length ? inner.flatMap(endsOf) : [node];
 }
 
 // Is a condition that is not met barred: all its ways, or what it cannot do without?
 function barredNode(node, barred) {
-  const inner = node.reasons.filter(isUnmet).map((part) => barredNode(part, barred));
+  const inner = relevantParts(node.body).filter(isUnmet).map((part) => barredNode(part, barred));
   if (inner.length) return node.body.kind === "any" ? inner.every(Boolean) : inner.some(Boolean);
   return isUnmet(node) && barred(node);
 }

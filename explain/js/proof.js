@@ -33,6 +33,11 @@ class ProofNode {
     return (this.role === "exception" || this.role === "against") && this.state === "met" && !this.negated;
   }
 
+  // Does a way ask for the opposite: of a condition that is negated, of an exception that stands in the way?
+  get unwanted() {
+    return this.negated || this.counts || (this.role === "against" && this.state === "open");
+  }
+
   // Is it a conclusion by the text of another day?
   get former() {
     return this.kind === "rule" && this.name.includes("@");

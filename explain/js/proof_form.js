@@ -6,7 +6,8 @@ function proofForm(proof, program) {
   const excepts = definitionOf(program, proof.about).excepts.filter((name) => program.conclusions.has(name));
   const grounds = new Grounds(proof.judge);
   const certain = limit === null && answer.status !== "unknown";
-  const form = (route) => routeForm(route, grounds);
+  const known = () => grounds.ofVerdict(proof.about, proof.root);
+  const form = (route) => routeForm(route, grounds, known);
   return {
     version: 2,
     ...{ policy: program.about.name, as_of: iso(proof.asOf), about: proof.about },
@@ -14,7 +15,7 @@ function proofForm(proof, program) {
       ...{ step: proof.root.id, status: answer.status, value: valueForm(answer.value, answer.kind) },
       ...{ no: proof.no, no_said: noSaid, line: proof.line, yet: proof.yet, limit: limit && limitForm(limit) },
     },
-    facts: certain ? grounds.ofVerdict(proof.about, proof.root) : [],
+    facts: certain ? known() : [],
     standing: { exception_to: excepts, window: window && windowForm(window) },
     why: proof.why,
     summary: proof.summary,
@@ -43,13 +44,14 @@ function shownForm(shown) {
   return value instanceof Ratio ? { number: decimalText(value), kind } : { value: toJson(value, kind), kind };
 }
 
-function routeForm(route, grounds) {
-  const { node, conditions, gap, blocking, met, unmet, open, note } = route;
+// `known` gives the facts of the verdict: those of a way of which nothing is settled but that it is met.
+function routeForm(route, grounds, known) {
+  const { node, conditions, gap, blocking, met, unmet, open, note, lacks } = route;
   return {
     ...{ step: node.id, conditions: idsOf(conditions), gap, blocking, met: idsOf(met), unmet: idsOf(unmet) },
     open: open.map((one) => ({ step: one.node.id, missing: one.missing })),
     note,
-    facts: grounds.ofRoute(route),
+    facts: !lacks && conditions.length === open.length ? known() : grounds.ofRoute(route),
   };
 }
 

@@ -37,9 +37,9 @@ function routesOf(node, known, more = NOTHING_BEYOND) {
   const lacks = node.state !== "met";
   const routes = found.map((way) => routeOf(way, known, lacks, more));
   if (!lacks) return routes;
-  const closed = (all, bars) => bars.length > 0 || known.kinds.closed(unmetOf(all));
+  const closed = (all, note) => note > "" || known.kinds.closed(unmetOf(all));
   const open = (all) => all.filter((x) => x.state === "open").length;
-  const ranked = routes.map((one) => [one, +closed(one.way[1], one.bars), gapOf(one.way[1]), open(one.way[1])]);
+  const ranked = routes.map((one) => [one, +closed(one.way[1], one.note), gapOf(one.way[1]), open(one.way[1])]);
   return ranked.sort((a, b) => a[1] - b[1] || a[2] - b[2] || a[3] - b[3]).map(([one]) => one);
 }
 
@@ -98,9 +98,8 @@ function ownConditions(exception, within) {
 }
 
 // The parts of an "all", or of an exception; what is said of every record is one condition.
-function conditionsOf(node) {
-  return (node.kind === "all" || node.kind === "unless") && !node.name ? node.parts : [node];
-}
+const conditionsOf = (node) => (joins(node) && !node.name ? node.parts : [node]);
+const joins = ({ kind }) => kind === "all" || kind === "unless";
 
 function addUp(numbers) {
   return numbers.reduce((sum, number) => sum + number, 0);
@@ -149,7 +148,7 @@ function routeOf(way, known, lacks, more = NOTHING_BEYOND) {
   const gap = gapOf(unmet, more.above);
   const blocking = unmet.filter((c) => c.counts).length;
   const bars = lacks ? known.kinds.bars(conditions) : [];
-  let note = node.kind === "all" ? node.note : "";
+  let note = joins(node) ? node.note : "";
   if (lacks && open.length > 1 && known.clash(having("open"))) note = "clash";
   else if (bars.length) note = "closed";
   return { node, conditions, gap, blocking, met: having("met", "value"), unmet, open, note, bars, way, lacks };

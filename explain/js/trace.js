@@ -45,19 +45,20 @@ class Tree {
 
   // ---- one method a kind ----
 
-  node(step, id, role, at, negated = false) {
+  // `test`: the single condition in which a rule stands, and whether it is negated.
+  node(step, id, role, at, negated = false, test = null) {
     if (step.op === "not") {
       const inner = step.parts[0];
       if (!GROUPING.includes(inner.op)) return this.node(inner, id, role, at, !negated);
       return negated ? this.node(inner, id, role, at) : this.not(inner, id, role, at);
     }
     if (GROUPING.includes(step.op)) return negated ? this.not(step, id, role, at) : this.group(step, id, role, at);
-    if (step.op === "rule") return this.rule(step, id, role, at, negated);
+    if (step.op === "rule") return this.rule(step, id, role, at, negated, test);
     if (QUANTIFIERS.includes(step.op)) return countedNode(this, step, id, role, at);
     return this.leaf(step, id, role, at, negated);
   }
 
-  rule(step, id, role, at, negated = false) {
+  rule(step, id, role, at, negated = false, test = null) {
     const definition = this.judge.program.definitions.get(step.name);
     if (definition === undefined) {
       const over = this.judge.program.gone.get(step.name)[0] === "no_longer_in_force";
@@ -65,7 +66,7 @@ class Tree {
     }
     const inside = at.about(step.name);
     const again = this.again(definition, id, inside);
-    const parts = again ? [] : this.opening(definition, id, inside, negated);
+    const parts = again ? [] : this.opening(definition, id, inside, negated, test);
     const node = this.make(step, id, "rule", role, negated, inside, parts, definition.readings);
     return node.with({
       yours: node.yours && definition.type.kind !== "bool",
@@ -76,12 +77,12 @@ class Tree {
   }
 
   // The guard and the body of a rule.
-  opening(definition, id, at, negated) {
+  opening(definition, id, at, negated, test) {
     const parts = [];
     if (definition.guard !== null) {
       parts.push(this.node(traceStep(definition.guard, at.environment), `${id}.1`, "guard", at));
     }
-    if (parts.length && !this.isTold(definition, parts[0], negated, at)) return parts;
+    if (parts.length && !this.isTold(definition, parts[0], negated, at, test)) return parts;
     const inner = `${id}.${parts.length + 1}`;
     const body = traceStep(definition.body, at.environment);
     const excepts = definition.excepts.length > 0;
@@ -90,12 +91,19 @@ class Tree {
   }
 
   // Is there anything to tell of what a rule itself says? Where its guard fails, only what stands in the way as well:
-  // it is not as it must be, or would not apply whatever becomes of the facts of the guard.
-  isTold({ body, guard, type }, node, negated, at) {
+  // it, or the condition in which its number stands, is not as it must be, or it would not apply whatever becomes of the
+  // facts of the guard.
+  isTold({ name, body, guard, type }, node, negated, at, test) {
     if (!isUnmet(node)) return true;
-    const value = this.judge.settle(run(body, at.environment));
-    if (value === NA) return run(body, withoutFactsOf(guard, at.environment)) === NA;
-    return type.kind === "bool" && value !== !negated;
+    const now = at.environment;
+    let value = this.judge.settle(run(body, now));
+    if (value === NA) return run(body, withoutFactsOf(guard, now)) === NA;
+    if (test && value !== null) {
+      const other = now.but();
+      other.rules.set(name, value);
+      value = this.judge.settle(run(test[0].expr, other.where(now.bound)));
+    }
+    return test ? value !== !test[1] : type.kind === "bool" && value !== !negated;
   }
 
   // Was it opened before, for the same record?
@@ -109,10 +117,11 @@ class Tree {
 
   leaf(step, id, role, at, negated) {
     if (step.op === "value_on") return this.parameter(step, id, role, at, negated);
-    const parts = openingsOf(step).map((inner, i) => this.node(inner, `${id}.${i + 1}`, "", at));
+    const test = step.expr.type.kind === "bool" ? [step, negated] : null;
+    const parts = openingsOf(step).map((inner, i) => this.node(inner, `${id}.${i + 1}`, "", at, false, test));
     const kind = step.op === "fact" ? "fact" : "test";
     const node = this.make(step, id, kind, role, negated, at, parts, calendarReadings(step));
-    if (role === "instead" || role === "general") return node.with({ yours: node.yours && step.op !== "const" });
+    if (VALUE_ROLES.includes(role)) return node.with({ yours: node.yours && step.op !== "const" });
     return node.with({ asides: [...stepsOfNode(step)].flatMap((inner) => dayRemarks(inner, at)) });
   }
 
@@ -159,30 +168,32 @@ class Tree {
       age: yours && AGED.includes(step.op) ? at.age(step) : null,
       lastDay: needed && WITHIN.includes(step.op) ? at.lastDay(step) : null,
     });
-    const undecided = relevantParts(node).filter((part) => part.role !== "general");
+    const undecided = relevantParts(node).filter((part) => !VALUE_ROLES.includes(part.role));
     const settled = isOpen(step.outcome) && state !== "open" && undecided.every((part) => part.state === "open");
-    const lacks = kind === "all" && state === "unmet";
+    const lacks = state === "unmet" && joins(node);
     if (settled) return node.with({ note: lacks ? "clash" : "whatever" });
     const open = lacks ? parts.filter((part) => part.state === "open") : [];
     return open.length > 1 && clashOf(this.judge, open) ? node.with({ note: "clash" }) : node;
   }
 }
 
+// Roles of what a rule with exceptions gives.
+const VALUE_ROLES = ["instead", "general"];
+
 // Can these conditions surely not all be met together?
 function clashOf(judge, nodes) {
-  return judge.clash(nodes.map(({ step, negated }) => (negated ? negation(step.outcome) : step.outcome)));
+  return judge.clash(nodes.map(({ step, unwanted }) => (unwanted ? negation(step.outcome) : step.outcome)));
 }
 
 // The same where nothing is known of the facts of an expression.
 function withoutFactsOf(expr, environment) {
-  const { program, asOf, readings } = environment;
   const gone = new Set();
   for (const { t, name, records } of everythingIn(expr)) {
-    if (t === "rule") for (const fact of program.definitions.get(name)?.facts ?? []) gone.add(fact);
+    if (t === "rule") for (const fact of environment.program.definitions.get(name)?.facts ?? []) gone.add(fact);
     else if (t === "fact" || t === "quantified") gone.add(t === "fact" ? name : records);
   }
   const kept = [...environment.facts].filter(([path]) => !gone.has(stem(path)) && !gone.has(listOf(path)));
-  return new Environment(program, new Map(kept), asOf, readings).where(environment.bound);
+  return environment.but(new Map(kept)).where(environment.bound);
 }
 
 // Is there a value of the person's to be told of, and one required?

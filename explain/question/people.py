@@ -14,8 +14,8 @@ Of 100 people WISHING are given a yes/no conclusion each, in turn by chance: wha
 again, so that conclusions with many conditions have a yes now and then.
 
 What breaks a constraint is drawn again, and left out if that does not help: no request is ever refused. A parameter
-that is published for the day is left out, others are supplied. Every person has a stream of random numbers of their
-own, so the first thousand are the same however many are made."""
+that is published for the day is left out, others are supplied; of working days beyond the known holidays nobody tells.
+Every person has a stream of random numbers of their own, so the first thousand are the same however many are made."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ class Crowd:
 
     def __init__(self, program: Program, day: int) -> None:
         self.day = day
-        self.known = facts_of(program)
+        calendar_ = program.holidays.name if program.holidays is not None else ""
+        self.known = {name: one for name, one in facts_of(program).items() if name != calendar_}
         self._usual = {f.name: f.norm_default for f in program.facts.values() if f.norm_default is not None}
         self.published = {f.name: r.value for f in program.facts.values() for r in f.rows if day in r.window}
         self._forms = list(_forms(program.at(day)))

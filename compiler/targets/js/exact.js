@@ -38,6 +38,12 @@ class Exact {
     return this.within(AT_LENGTH, () => this.matters(fact, target, this.constraints));
   }
 
+  // Is there an admissible completion with another outcome?
+  apart(target, found, ties) {
+    const bool = typeof found === "boolean" && target.whole;
+    return bool ? this.possible(target, !found, ties) : this.explore([target, found], ties, unlike);
+  }
+
   decideAnew(target) {
     let ties = this.tiesOf(target);
     if (!ties.length && this.readOnce(target)) return { value: null, missing: target.support };
@@ -52,7 +58,7 @@ class Exact {
     const found = [];
     this.explore([target], ties, (values) => found.push(...values) > 0);
     if (!ties.length) return { value: found[0], missing };
-    const apart = this.within(AT_LENGTH, () => this.explore([target, found[0]], ties, unlike));
+    const apart = this.within(AT_LENGTH, () => this.apart(target, found[0], ties));
     return apart === false ? { value: found[0], missing } : { value: null, missing: apart ? missing : target.support };
   }
 

@@ -37,11 +37,16 @@ class Environment {
     return heldIn(this.rules, name, () => define(definition, this));
   }
 
+  // Another evaluation, of other facts or on another day; nothing of this one is kept.
+  but(facts = this.facts, asOf = this.asOf) {
+    return new Environment(this.program, facts, asOf, this.readings);
+  }
+
   // The same where one record of a list is spoken of.
   record(records, number) {
     const key = `${records}[${number}]`;
     return heldIn(this.each, key, () => {
-      const inner = new Environment(this.program, this.facts, this.asOf, this.readings);
+      const inner = this.but();
       inner.missing = this.missing;
       inner.person = this.person ?? this;
       inner.bound = new Map(this.bound).set(records, key);
@@ -70,7 +75,7 @@ class Environment {
 
   // The same with one more fact; definitions that cannot depend on it are not computed again.
   assuming(name, value) {
-    const other = new Environment(this.program, new Map(this.facts).set(name, value), this.asOf, this.readings);
+    const other = this.but(new Map(this.facts).set(name, value));
     other.missing = this.missing;
     for (const [rule, outcome] of this.rules) {
       if (!this.program.definitions.get(rule).facts.has(stem(name))) other.rules.set(rule, outcome);

@@ -15,6 +15,7 @@ class Crowd {
   constructor(program, day) {
     this.day = day;
     this.known = factsOf(program);
+    this.known.delete(program.holidays?.name);
     const facts = [...program.facts.values()];
     this.usual = new Map(facts.filter((f) => f.norm_default !== null).map((f) => [f.name, f.norm_default]));
     const rows = facts.flatMap((fact) => fact.rows.map((row) => [fact.name, row]));
