@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from compiler.exact import BRIEFLY
 from compiler.expressions import Quantified
-from compiler.partial import Environment, Outcome, Residual, holds, junction, negation, run, strict
+from compiler.partial import Environment, Outcome, Residual, junction, negation, run, strict
 from compiler.steps import Step
 from compiler.unknowns import list_of, number_of
 from compiler.values import LIMITS, NA, Value
@@ -58,7 +58,7 @@ class Grounds:
 
     def _of_failing(self, conditions: Sequence[Node]) -> Paths:
         def question(judge: Judge) -> Question:
-            return holds(junction("and", (self.asked(c, judge) for c in conditions))), False
+            return junction("and", (self.asked(c, judge) for c in conditions)), False
 
         failing = [_cited(c) for c in conditions if c.state in LACKING or c.counts]
         for cited in sorted(failing, key=len):

@@ -28,7 +28,8 @@ _BARRED = Text(
     "您自己能改变的，都改变不了结果。卡在这里：", "Nothing that you can change yourself would help. What bars it:"
 )
 _BEYOND = Text(
-    "要同时改变超过三项，这里就不列了。", "More than three things would have to change together; they are not listed."
+    "从现在起，只改一项到三项都不够；更多的，这里没有算。",
+    "From now on, changing up to three things would not be enough; more was not worked out.",
 )
 
 

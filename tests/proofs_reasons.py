@@ -99,12 +99,8 @@ def _parts(pair: Pair, route: Route) -> Iterator[Part]:
 
 
 def asked(pair: Pair, node: Node) -> Expr:
-    """What a way asks of a condition: that it be met, its guard included; of an exception that stands in the way, that
-    it not count."""
+    """What a way asks of a condition: that it be met; of an exception that stands in the way, that it not count."""
     expr = pair.explanation.steps[node.id].expr
-    rule = pair.then.definitions.get(node.name) if node.kind == "rule" and not node.negated else None
-    if rule is not None and rule.guard is not None and rule.type.kind == "bool" and not rule.each:
-        expr = conjunction([rule.guard, expr])
     return negated(expr) if node.negated or node.counts or (node.role == "against" and node.state == "open") else expr
 
 
@@ -271,5 +267,11 @@ def _stays(pair: Pair, route: Route, classes: Sequence[str], but: Iterable[str] 
 
 
 def _whole(pair: Pair, route: Route) -> Evaluator:
-    """All that a way asks for."""
-    return pair.part(conjunction([asked(pair, n) for n in (*route.met, *route.unmet, *(x.node for x in route.open))]))
+    """All that a way asks for, with the guards of its rules: one that does not apply is a no as well."""
+    parts = []
+    for node in (*route.met, *route.unmet, *(one.node for one in route.open)):
+        rule = pair.then.definitions.get(node.name) if node.kind == "rule" and not node.negated else None
+        guarded = rule is not None and rule.guard is not None and rule.type.kind == "bool" and not rule.each
+        parts += [rule.guard] if guarded else []
+        parts.append(asked(pair, node))
+    return pair.part(conjunction(parts))

@@ -28,7 +28,7 @@ _LEADS = {
         ),
         "perhaps": (r"先做到下面的，才有可能。",),
         "barred": (r"您自己能改变的，都改变不了结果。卡在这里：",),
-        "beyond": (r"要同时改变超过三项，这里就不列了。",),
+        "beyond": (r"从现在起，只改一项到三项都不够；更多的，这里没有算。",),
     },
     "en": {
         "changes": (
@@ -38,7 +38,7 @@ _LEADS = {
         ),
         "perhaps": (r"These would have to come first\.",),
         "barred": (r"Nothing that you can change yourself would help\. What bars it:",),
-        "beyond": (r"More than three things would have to change together; they are not listed\.",),
+        "beyond": (r"From now on, changing up to three things would not be enough; more was not worked out\.",),
     },
 }
 _CHANGE = {

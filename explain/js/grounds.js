@@ -29,7 +29,7 @@ class Grounds {
 
   // Of several conditions that are not met the one that rests on the fewest facts is enough.
   ofFailing(conditions) {
-    const question = (judge) => [holds(junction("and", conditions, (c) => askedOf(c, judge))), false];
+    const question = (judge) => [junction("and", conditions, (c) => askedOf(c, judge)), false];
     const failing = conditions.filter((c) => isUnmet(c) || c.counts).map(citedFacts);
     for (const cited of failing.sort((a, b) => a.length - b.length)) {
       if (this.fixed(cited, question)) return this.least(cited, question);
