@@ -6,23 +6,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import tiaoli
 from compiler import calendar
-from compiler.evaluate import Answers, Evaluation, evaluate, exact_for
-from compiler.exact import BRIEFLY, Exact
+from compiler.evaluate import Answers, Evaluation, evaluate
 from compiler.expressions import Apply, Expr
-from compiler.partial import CONDITIONS, Environment, Residual
+from compiler.partial import Outcome, Residual
 from compiler.program import Definition, Program
-from compiler.request import Refused, Request, constraint_values, read, ties
-from compiler.unknowns import list_of, number_of, stem
+from compiler.request import Refused, Request, read
+from compiler.unknowns import Everything, list_of, number_of, ordered, stem
 from compiler.values import BOOL, LIMITS, Value, to_json
 from explain.explanation import Explanation, explain
 from explain.question.ask import Question
+from tests import proofs_constraints
+from tests.proofs_constraints import constraints
+from tests.proofs_search import Search
 
 BEIJING, MERROW = "jing-ren-she-jiu-fa-2020-19", "port-merrow-2023-7"
 VOCABULARY = Path(__file__).resolve().parents[2] / "shared" / "law" / "vocabulary.json"
@@ -136,14 +139,15 @@ def unpublished(policy: str) -> Program:
 
 
 Key = tuple[object, ...]
-_searches: dict[Key, Exact] = {}
+_searches: dict[Key, Search] = {}
 """What was found out of open facts for the person who is spoken of; the same search serves whoever leaves the same
-constraints open."""
+constraints open, published figures or none: it looks into types and limits of facts alone."""
 
 
 def forget() -> None:
     """Another person is spoken of."""
     _searches.clear()
+    proofs_constraints.forget()
 
 
 class Evaluator:
@@ -168,24 +172,59 @@ class Evaluator:
             self._whole[key] = self._told(facts, day, True)
         return self._whole[key]
 
+    def leading(self, facts: Facts, day: int, wanted: str) -> Told:
+        """What a search for a completion goes by. `wanted` is yes or value: the same, with one missing fact, the first;
+        else it is a fact: where that is missing it comes first, with the first of the others; else nothing follows."""
+        request = self._read(facts, day)
+        if request is None or (day, frozenset(facts.items())) in self._whole:
+            return self.whole(facts, day)
+        fact = wanted not in ("yes", "value")
+        told = OPEN if fact else self(facts, day)
+        evaluation, outcome = self._evaluated(request)
+        if told.status != "unknown" or not isinstance(outcome, Residual) or evaluation.force:
+            return self(facts, day)
+        order, named = partial(ordered, evaluation.program.facts), evaluation._named
+        search = self._search(request)
+        if not fact:
+            return replace(told, missing=(named(next(search.missing(outcome, order))),))
+        if not any(search.misses(path, outcome) for path in order(outcome.support) if named(path) == wanted):
+            return OPEN
+        others = (named(path) for path in search.missing(outcome, order))
+        return replace(told, missing=(wanted, *islice((other for other in others if other != wanted), 1)))
+
     def _told(self, facts: Facts, day: int, whole: bool) -> Told:
+        request = self._read(facts, day)
+        return REFUSED if request is None else self._asked(request, whole)
+
+    def _read(self, facts: Facts, day: int) -> Request | None:
         try:
-            request = read(self.program, as_request(self.program, facts, day, self.readings, [self.name]))
+            return read(self.program, as_request(self.program, facts, day, self.readings, [self.name]))
         except Refused:
-            return REFUSED
-        return self._asked(request, whole)
+            return None
+
+    def _evaluated(self, request: Request) -> tuple[Evaluation, Outcome]:
+        evaluation = Evaluation(self.program.at(request.as_of), request)
+        return evaluation, evaluation.environment.rule(self.name)
 
     def _asked(self, request: Request, whole: bool) -> Told:
-        program = self.program.at(request.as_of)
-        definition = program.definitions.get(self.name) or program.gone[self.name][1]
-        evaluation = Evaluation(program, request)
-        outcome = evaluation.environment.rule(self.name)
-        if isinstance(outcome, Residual):
-            evaluation._exact = _search(program, request, evaluation.environment)
-            if not whole and not evaluation.force and _either(evaluation.exact, outcome):
+        evaluation, outcome = self._evaluated(request)
+        program = evaluation.program
+        if isinstance(outcome, Residual) and not evaluation.force:
+            evaluation._exact = search = self._search(request)
+            if not whole and search.settle(outcome) is None:
                 return OPEN
-        answer = evaluation.conclusion(definition)
+        answer = evaluation.conclusion(program.definitions.get(self.name) or program.gone[self.name][1])
         return Told(answer.status, answer.value, answer.missing)
+
+    def _search(self, request: Request) -> Search:
+        program = self.program.at(request.as_of)
+        known = constraints(program, request.as_of, request.readings)
+        open_ = known.ties(request.facts)
+        lists = frozenset(name for name in known.lists if name not in request.facts)
+        key = (known.vocabulary, open_, lists)
+        if key not in _searches:
+            _searches[key] = Search(Everything(program.facts), open_, lists)
+        return _searches[key]
 
     def quick(self, facts: Facts, day: int) -> Told:
         """The same, without the reading of a request: for the many completions that a search tries."""
@@ -194,24 +233,9 @@ class Evaluator:
         return self._asked(Request(day, facts, self.readings, (self.name,)), False)
 
 
-def _search(program: Program, request: Request, environment: Environment) -> Exact:
-    open_ = ties(constraint_values(program, environment))
-    lists = tuple(f.name for f in program.facts.values() if f.type.kind == "records" and f.name not in request.facts)
-    key = (id(program.facts), open_, lists)
-    if key not in _searches:
-        _searches[key] = exact_for(environment, open_)
-    return _searches[key]
-
-
-def _either(exact: Exact, outcome: Residual) -> bool:
-    """Is it shown that a condition can come out either way?"""
-    return outcome.op in CONDITIONS and all(exact.found(outcome, wanted, BRIEFLY) is True for wanted in (True, False))
-
-
 def admissible(program: Program, facts: Facts, day: int, readings: Mapping[str, str]) -> bool:
     """Is no constraint certainly broken?"""
-    values = constraint_values(program, Environment(program, facts, day, readings))
-    return all(value is not False for _, _, value in values)
+    return constraints(program, day, readings).allowed(facts)
 
 
 # ---- a conclusion and a request --------------------------------------------------------------------------------------

@@ -108,17 +108,16 @@ class Completions:
     def _turns(self, path: str, facts: Facts) -> list[int]:
         """Where some comparison turns as this fact varies: of those whose other facts are known."""
         question = self.pair.question
-        others = {p: v for p, v in facts.items() if p != path}
-        world = World(question.form(self.day), others, self.day)
-        axis = question.of(path).axis(path)
-        tests = question.tests({**facts, path: facts.get(path, 0)}, self.day)
-        tests = [item for item in tests if path in item.paths and others.keys() >= {*item.paths} - {path}]
-        beside = {p: others[p] for item in tests for p in item.paths if p != path}
-        key = (path, self.day, len(tests), *sorted(beside.items()))
-        if key not in self.pair.turns:
-            found = (edge for item in tests for edge in edges(item, world, axis, Effort(20_000)))
-            self.pair.turns[key] = sorted(set(found))
-        return self.pair.turns[key]
+        question, edge_of = self.pair.question, self.pair.turns
+        world, axis = World(question.form(self.day), facts, self.day), question.of(path).axis(path)
+        found: set[int] = set()
+        for item in question.tests({**facts, path: facts.get(path, 0)}, self.day):
+            if path in item.paths and facts.keys() | {path} >= set(item.paths):
+                key = (item, path, self.day, *(facts[p] for p in item.paths if p != path))
+                if key not in edge_of:
+                    edge_of[key] = edges(item, world, axis, Effort(20_000))
+                found.update(edge_of[key])
+        return sorted(found)
 
     def named(self, kind: str) -> frozenset[int]:
         """Numbers and days of this kind that the rules name, and the day asked about."""
@@ -199,10 +198,10 @@ class Completions:
     def flipping(self, facts: Facts, wanted: str, budget: int) -> dict[str, Value] | None:
         """Some of the open facts set so that the answer is yes (`wanted`: "yes"), or applies ("value"), or turns on
         nothing but one fact (its path); searched by setting one missing fact after the other, with steps back."""
-        ask, steps = self.pair.free.whole, [budget]
+        ask, steps = self.pair.free.leading, [budget]
 
         def search(made: dict[str, Value]) -> dict[str, Value] | None:
-            told = ask(made, self.day)
+            told = ask(made, self.day, wanted)
             if (wanted == "yes" and told.yes) or (wanted == "value" and told.status == "value"):
                 return made
             if told.missing in ((wanted,), (list_of(wanted),)):
