@@ -76,8 +76,8 @@ engines: $(VENV)/.dev  ## 用求值器核对网页里的引擎，一百万次（
 engines-sql: $(VENV)/.dev  ## 用求值器核对 SQL 查询，一万人（要 PostgreSQL）/ check the SQL query by the evaluator, 10,000 people (needs PostgreSQL)
 	$(BIN)/python bench/engines_sql.py 10000 $(ARGS)
 
-bench-interview: $(VENV)/.runtime  ## 数一数一问一答要问几个问题（很久）/ count the questions of interviews (takes long)
-	$(BIN)/python bench/interview.py
+bench-interview: $(VENV)/.runtime  ## 数一数一问一答要问几个问题（一刻钟）/ count the questions of interviews (a quarter of an hour)
+	$(BIN)/python bench/interview.py $(ARGS)
 
 gallery: $(VENV)/.dev  ## 重新生成解释样例 / write docs/gallery anew
 	$(BIN)/python -m tests.gallery

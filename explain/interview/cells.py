@@ -52,10 +52,16 @@ class Cells:
 
     _made: dict[tuple[object, ...], Cell] = field(default_factory=dict)
     _ready: dict[str, Cell] = field(default_factory=dict)
+    _folded: dict[tuple[str, tuple[Cell, ...]], Cell] = field(default_factory=dict)
 
     def make(self, op: str, parts: tuple[Cell, ...]) -> Cell:
         """A cell of these parts, or what it comes to already."""
-        folded = _FOLDS[op](parts)
+        key = (op, parts)
+        if key not in self._folded:
+            self._folded[key] = self._left(op, _FOLDS[op](parts))
+        return self._folded[key]
+
+    def _left(self, op: str, folded: Cell | tuple[Cell, ...]) -> Cell:
         if isinstance(folded, Cell):
             return folded
         return self.kept((op, *map(id, folded)), lambda: Cell(op, folded, facts_of(folded), *_MASKS[op](folded)))
@@ -65,37 +71,22 @@ class Cells:
             self._made[key] = build()
         return self._made[key]
 
-    def learn(self, cell: Cell, facts: Paths) -> Cell:
-        """The cell once these facts are known; what they settle is ready."""
-        memo: dict[int, Cell] = {}
+    def changed(self, cell: Cell, facts: Paths, leaf: Callable[[Cell], Cell]) -> Cell:
+        """The cell with others for its leaves of these facts, wherever they stand."""
+        memo: dict[Cell, Cell] = {}
 
-        def learn(cell: Cell) -> Cell:
-            if not cell.facts & facts:
+        def change(cell: Cell) -> Cell:
+            if cell.facts.isdisjoint(facts):
                 return cell
-            if id(cell) not in memo:
-                memo[id(cell)] = self._leaf(cell) if not cell.parts else self._again(cell, learn)
-            return memo[id(cell)]
+            if cell not in memo:
+                memo[cell] = self._again(cell, change) if cell.parts else leaf(cell)
+            return memo[cell]
 
-        return learn(cell)
-
-    def put(self, cell: Cell, old: Cell, new: Cell) -> Cell:
-        """The cell with a part replaced, wherever it stands."""
-        memo: dict[int, Cell] = {}
-
-        def put(cell: Cell) -> Cell:
-            if cell is old:
-                return new
-            if not old.facts <= cell.facts or not cell.parts:
-                return cell
-            if id(cell) not in memo:
-                memo[id(cell)] = self._again(cell, put)
-            return memo[id(cell)]
-
-        return put(cell)
+        return change(cell)
 
     def answers(self, cell: Cell, facts: Paths, people: int) -> Iterator[tuple[Cell, int]]:
         """What is left once these facts are known, for each way in which people answer, with those people."""
-        yield from self._split(self.learn(cell, facts), people)
+        yield from self._split(self.changed(cell, facts, self._learnt), people)
 
     def _split(self, cell: Cell, people: int) -> Iterator[tuple[Cell, int]]:
         mark = min((fact for fact in cell.facts if fact.startswith(_MARK)), default="")
@@ -105,9 +96,12 @@ class Cells:
         leaf = self._ready[mark]
         for value, those in ((YES, leaf.yes), (NO, leaf.no), (NOT_APPLICABLE, ~(leaf.yes | leaf.no))):
             if people & those:
-                yield from self._split(self.put(cell, leaf, value), people & those)
+                yield from self._split(self._put(cell, leaf, value), people & those)
 
-    def _leaf(self, cell: Cell) -> Cell:
+    def _put(self, cell: Cell, leaf: Cell, value: Cell) -> Cell:
+        return self.changed(cell, leaf.facts, lambda _: value)
+
+    def _learnt(self, cell: Cell) -> Cell:
         return VALUE if cell.op == "number" else self._as_ready(cell)
 
     def _as_ready(self, cell: Cell) -> Cell:

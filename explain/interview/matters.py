@@ -7,11 +7,11 @@ search (compiler/exact.py) has to decide."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from compiler.unknowns import stem
-from compiler.values import NA
+from compiler.values import NA, Value
 from explain.interview.panel import own_record
 from explain.question.ask import Facts, Question
 from explain.question.plain import NOBODY, Node
@@ -29,6 +29,8 @@ class Examples:
     people: Sequence[Facts]
     day: int
     each: Mapping[str, str]
+    _as_they_are: dict[frozenset[tuple[str, Value]], dict[int, Spot]] = field(default_factory=dict)
+    _refused: dict[tuple[Node, tuple[Spot, ...]], bool] = field(default_factory=dict)
 
     def show(self, path: str, facts: Facts) -> bool:
         """Is there an example that this missing fact matters? A list does if a field of its first record does."""
@@ -62,14 +64,23 @@ class Examples:
     def _differ(self, person: Facts, facts: Facts, path: str) -> bool:
         """Is the person answered differently with another value of this fact?"""
         seen: list[Spot] = []
-        for value in self._values(path, person):
-            outcome = self._outcome(self._completed(person, {**facts, path: value}))
+        for outcome in self._answered(person, facts, path):
             if outcome is None:
                 continue
             if any(type(other) is not type(outcome) or other != outcome for other in seen):
                 return True
             seen.append(outcome)
         return False
+
+    def _answered(self, person: Facts, facts: Facts, path: str) -> Iterator[Spot]:
+        """The outcome with each value; with the person's own it is the same whichever fact is looked at."""
+        own, *others = self._values(path, person)
+        kept = self._as_they_are.setdefault(frozenset(facts.items()), {})
+        if id(person) not in kept:
+            kept[id(person)] = self._outcome(self._completed(person, {**facts, path: own}))
+        yield kept[id(person)]
+        for value in others:
+            yield self._outcome(self._completed(person, {**facts, path: value}))
 
     def _values(self, path: str, person: Facts) -> Sequence[Spot]:
         """The person's own first."""
@@ -96,17 +107,36 @@ class Examples:
         """What the answer is; None where it is not certain, or such a person would be refused."""
         form = self.question.form(self.day)
         world = World(form, facts, self.day)
-        if form.root is None or any(found(tie, world, NOBODY) in (False, None) for tie in self._ties):
+        if form.root is None or any(self._breaks(tie, tied, world) for tie, tied in self._ties):
             return None
         return found(form.root, world, NOBODY)
 
+    def _breaks(self, tie: Node, tied: Sequence[tuple[str, str]], world: World) -> bool:
+        """Is a constraint not certainly kept? That depends on the facts of which it speaks alone."""
+        key = (tie, tuple(_told(tied, world.facts)))
+        if key not in self._refused:
+            self._refused[key] = found(tie, world, NOBODY) in (False, None)
+        return self._refused[key]
+
     @cached_property
-    def _ties(self) -> list[Node]:
+    def _ties(self) -> list[tuple[Node, Sequence[tuple[str, str]]]]:
         """The constraints that speak of facts that the people have."""
         form = self.question.form(self.day)
         had = {stem(path) for person in self.people for path in person}
-        own = [all(name in had for name, _ in tied) for tied in form.tied]
-        return [tie for tie, ours in zip(form.ties, own, strict=True) if ours]
+        ties = zip(form.ties, form.tied, strict=True)
+        return [(tie, tied) for tie, tied in ties if all(name in had for name, _ in tied)]
+
+
+def _told(tied: Sequence[tuple[str, str]], facts: Facts) -> Iterator[Spot]:
+    """All that is known of some facts, those of records with how many there are."""
+    for name, each in tied:
+        if not each:
+            yield facts.get(name)
+            continue
+        length = facts.get(each)
+        yield length
+        for at in range(1, length + 1 if isinstance(length, int) else 1):
+            yield facts.get(f"{each}[{at}].{name}")
 
 
 def _sort(spot: Spot) -> Spot:

@@ -126,18 +126,20 @@ class Order:
         return self._findings.setdefault(_key(facts), finding)
 
     def _chosen(self, panel: Panel, cell: Cell, like: int, facts: Facts, unknown: Paths) -> tuple[str, ...]:
-        """Facts that the plan proposes. Those for which no example is found that they matter wait until there are no
-        others; then it is decided exactly."""
+        """Facts that the plan proposes, with all that is asked together with them and matters. Those for which no
+        example is found that they matter wait until there are no others; then it is decided exactly."""
         place = {path: at for at, path in enumerate(ordered(self.question.known, sorted(panel.root.facts)))}
-        closed = unknown
+        together = Plan(panel, self.topics, place, unknown).open(cell)
         for certain in (self._shown, self.matters):
             idle: Paths = NOTHING
-            plan = Plan(panel, self.topics, place, closed)
+            plan = Plan(panel, self.topics, place, unknown)
             while proposed := self._on_time(plan.choose(cell, like), idle):
-                if found := [path for path in proposed if certain(path, facts)]:
-                    return tuple(sorted(found, key=place.__getitem__))
-                idle |= frozenset(p for paths in plan.open(cell).values() for p in paths if not certain(p, facts))
-                plan = Plan(panel, self.topics, place, closed | idle)
+                if found := [path for path in sorted(proposed, key=place.__getitem__) if certain(path, facts)]:
+                    whole = together.get(self.topics.of_path(found[0]), proposed)
+                    return tuple(path for path in sorted(whole, key=place.__getitem__) if self.matters(path, facts))
+                asked = [p for paths in plan.open(cell).values() for p in sorted(paths, key=place.__getitem__)]
+                idle |= frozenset(path for path in asked if not certain(path, facts))
+                plan = Plan(panel, self.topics, place, unknown | idle)
         return ()
 
     def _on_time(self, proposed: Paths, waiting: Paths) -> Paths:

@@ -1,9 +1,9 @@
 """What is asked together, and what may be asked at all.
 
 Yes/no facts that a rule names as alternatives are one question with several choices; so is a yes/no field of all the
-records of a list; and, where there is much to ask, so are the yes/no facts that must all be so. Facts that somebody
-else decides come after all others. What the authorities publish, and days beyond the calendar of holidays, nobody is
-asked about."""
+records of a list; and, where there is much to ask, so are the yes/no facts that must all be so, and those that bar
+what a rule grants. Facts that somebody else decides come after all others. What the authorities publish, and days
+beyond the calendar of holidays, nobody is asked about."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ class Topics:
 
 def _together(form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]:
     """Topics of the facts of the person that rules name as alternatives; then, where there is much to ask, of those
-    that they ask for together. Each fact belongs to the first."""
+    that they ask for together, and of those by which exceptions to one rule are told. Each fact belongs to the
+    first."""
     tops = [form.root, *form.rules.values()] if form.root is not None else []
     nodes = [node for top in tops for node in walk(top)]
     topics: dict[str, str] = {}
@@ -77,15 +78,22 @@ def _together(form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) ->
 
     group("or", _named)
     asked = {topics.get(node.name, node.name) for node in nodes if node.op == "fact" and kinds[node.name] in LEVELS}
-    if len(asked) > MANY:
-        group("and", _required)
+    for op in ("and", "choose") if len(asked) > MANY else ():
+        group(op, _required)
     return topics
+
+
+def _inside(node: Node, form: Form) -> Node:
+    """What stands behind names, and beside nothing but what is left out under the reading."""
+    live = [part for part in node.parts if part.op != "const"]
+    if node.op == "rule":
+        return _inside(form.rules[node.name], form)
+    return _inside(live[0], form) if node.op in ("holds", "and", "or") and len(live) == 1 else node
 
 
 def _required(node: Node, form: Form, types: Mapping[str, str]) -> Iterator[str]:
     """The yes/no facts that a rule asks for, or denies, all together; what other rules deny is theirs to name."""
-    while node.op in ("rule", "holds"):
-        node = form.rules[node.name] if node.op == "rule" else node.parts[0]
+    node = _inside(node, form)
     if node.op == "fact" and types[node.name] == "bool" and not node.each:
         yield node.name
     for part in node.parts if node.op == "and" or (node.op == "not" and node.parts[0].op != "rule") else ():
@@ -95,8 +103,7 @@ def _required(node: Node, form: Form, types: Mapping[str, str]) -> Iterator[str]
 def _named(node: Node, form: Form, types: Mapping[str, str]) -> Iterator[str]:
     """The yes/no facts by which an alternative is called: itself, or the only one of its conditions that is not denied
     (new forms of work: works through a platform, and has no contract with it)."""
-    while node.op in ("rule", "holds"):
-        node = form.rules[node.name] if node.op == "rule" else node.parts[0]
+    node = _inside(node, form)
     if node.op == "fact":
         if types[node.name] == "bool" and not node.each:
             yield node.name

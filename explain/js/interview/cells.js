@@ -58,35 +58,21 @@ class Cells {
     return heldIn(this.made, key, build);
   }
 
-  // The cell once these facts are known; what they settle is ready.
-  learn(cell, facts) {
+  // The cell with others for its leaves of these facts, wherever they stand.
+  changed(cell, facts, leaf) {
     const memo = new Map();
-    const learn = (one) => {
+    const change = (one) => {
       if (!one.facts.meets(facts)) return one;
-      let after = memo.get(one);
-      if (after === undefined) memo.set(one, (after = one.parts.length ? this.again(one, learn) : this.learnt(one)));
-      return after;
+      return heldIn(memo, one, () => (one.parts.length ? this.again(one, change) : leaf(one)));
     };
-    return learn(cell);
-  }
-
-  // The cell with a part replaced, wherever it stands.
-  put(cell, old, by) {
-    const memo = new Map();
-    const put = (one) => {
-      if (one === old) return by;
-      if (!one.facts.meets(old.facts) || !one.parts.length) return one;
-      let after = memo.get(one);
-      if (after === undefined) memo.set(one, (after = this.again(one, put)));
-      return after;
-    };
-    return put(cell);
+    return change(cell);
   }
 
   // What is left once these facts are known, for each way in which people answer, with those people.
   answers(cell, facts, people) {
     const found = [];
-    this.split(this.learn(cell, facts), people, found);
+    const learnt = (one) => (one.op === "number" ? VALUE_CELL : this.asReady(one));
+    this.split(this.changed(cell, facts, learnt), people, found);
     return found;
   }
 
@@ -94,15 +80,10 @@ class Cells {
     if (!cell.facts.meets(this.marks)) return found.push([cell, people]);
     const marks = this.paths.names(cell.facts, this.marks);
     const leaf = this.ready.get(marks.reduce((first, mark) => (mark < first ? mark : first)));
-    const neither = this.masks.without(this.masks.without(people, leaf.yes), leaf.no);
-    for (const [value, those] of [[YES_CELL, leaf.yes], [NO_CELL, leaf.no], [NA_CELL, neither]]) {
+    for (const [value, those] of [[YES_CELL, leaf.yes], [NO_CELL, leaf.no], [NA_CELL, this.masks.neither(leaf)]]) {
       const answering = this.masks.and(people, those);
-      if (answering.size) this.split(this.put(cell, leaf, value), answering, found);
+      if (answering.size) this.split(this.changed(cell, leaf.facts, () => value), answering, found);
     }
-  }
-
-  learnt(cell) {
-    return cell.op === "number" ? VALUE_CELL : this.asReady(cell);
   }
 
   asReady(cell) {

@@ -32,11 +32,6 @@ class SamplePeople {
   }
 }
 
-function viewOf(program, parts) {
-  const view = { ...program, ...parts, at: () => view };
-  return view;
-}
-
 // The part of a program of one day on which a conclusion rests.
 function programAbout(program, name) {
   const waiting = [name];
@@ -49,14 +44,17 @@ function programAbout(program, name) {
   }
   const facts = new Set([...rules].flatMap((rule) => [...program.definitions.get(rule).facts]));
   const kept = withTied(program, facts);
-  return viewOf(program, {
+  const view = {
+    ...program,
     facts: new Map([...program.facts].filter(([key]) => kept.has(key))),
     definitions: new Map([...program.definitions].filter(([key]) => rules.has(key))),
     norms: new Map(),
     gone: new Map(),
     gone_norms: new Map(),
     epochs: [],
-  });
+    at: () => view,
+  };
+  return view;
 }
 
 // With the facts that constraints tie to them, and the lists whose fields they are.

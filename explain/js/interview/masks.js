@@ -89,6 +89,11 @@ class Masks {
     return this.of(x.a & ~y.a, x.b & ~y.b, x.c & ~y.c, x.d & ~y.d);
   }
 
+  // Who is in neither of the two masks of a cell.
+  neither({ yes, no }) {
+    return this.without(this.without(EVERYBODY, yes), no);
+  }
+
   // Of those for whom a list has true.
   where(flags) {
     const words = [0, 0, 0, 0];

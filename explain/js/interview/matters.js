@@ -10,7 +10,7 @@ class Examples {
   constructor(question, people, day, each) {
     Object.assign(this, { question, people, day, each, form: question.form(day) });
     this.fields = [...question.known.values()].filter((known) => known.each);
-    this.kept = { near: new WeakMap(), had: new Map(), outcomes: null, ties: null };
+    this.kept = { near: new WeakMap(), had: new Map() };
   }
 
   // Is there an example that this missing fact matters? A list does if a field of its first record does.
@@ -27,8 +27,7 @@ class Examples {
     const { outcomes } = this;
     const ranked = new Map();
     this.people.forEach((person, at) => {
-      let differ = 0;
-      for (const [path, value] of chosen) if (person.get(path) !== value) differ++;
+      const differ = chosen.filter(([path, value]) => person.get(path) !== value).length;
       heldIn(ranked, outcomes[at], () => []).push({ differ, at });
     });
     const nearer = (a, b) => a.differ - b.differ || a.at - b.at;

@@ -95,23 +95,24 @@ class Order {
     return heldIn(this.kept.findings, factsKey(facts), () => finding);
   }
 
-  // Facts that the plan proposes. Those for which no example is found that they matter wait until there are no others;
-  // then it is decided exactly.
+  // Facts that the plan proposes, with all that is asked together with them and matters. Those for which no example is
+  // found that they matter wait until there are no others; then it is decided exactly.
   chosen(panel, cell, like, facts, unknown) {
     const all = ordered(this.question.known.keys(), panel.paths.names(panel.root.facts));
     const place = new Map(all.map((path, at) => [path, at]));
-    const ways = [(path) => this.shown(path, facts), (path) => this.matters(path, facts)];
-    for (const certain of ways) {
-      let plan = new Plan(panel, this.topics, place, unknown);
+    const planned = (closed) => new Plan(panel, this.topics, place, closed);
+    const together = planned(unknown).open(cell).topics;
+    const matters = (path) => this.matters(path, facts);
+    for (const certain of [(path) => this.shown(path, facts), matters]) {
       const idle = new Set();
       for (;;) {
+        const plan = planned(new Set([...unknown, ...idle]));
         const proposed = this.onTime(plan.choose(cell, like), idle);
         if (!proposed.length) break;
-        const matter = proposed.filter(certain);
-        if (matter.length) return matter.sort((a, b) => place.get(a) - place.get(b));
+        const one = proposed.find(certain);
+        if (one) return (together.get(this.topics.ofPath(one))?.paths ?? proposed).filter(matters);
         const asked = [...plan.open(cell).topics.values()].flatMap(({ paths }) => paths);
         for (const path of asked) if (!certain(path)) idle.add(path);
-        plan = new Plan(panel, this.topics, place, new Set([...unknown, ...idle]));
       }
     }
     return [];

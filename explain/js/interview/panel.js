@@ -122,14 +122,10 @@ class Panel extends Cells {
 
   folded(sure, known) {
     const memo = new Map(sure);
-    const fold = (cell) => {
-      let after = memo.get(cell);
-      if (after !== undefined) return after;
-      if (cell.op === "number") after = known.has(this.paths.names(cell.facts)[0]) ? VALUE_CELL : cell;
-      else after = cell.parts.length ? this.again(cell, fold) : cell;
-      memo.set(cell, after);
-      return after;
-    };
+    const fold = (cell) => heldIn(memo, cell, () => {
+      if (cell.op === "number") return known.has(this.paths.names(cell.facts)[0]) ? VALUE_CELL : cell;
+      return cell.parts.length ? this.again(cell, fold) : cell;
+    });
     return fold(this.root);
   }
 
@@ -137,9 +133,7 @@ class Panel extends Cells {
   like(values, enough) {
     const differ = this.people.map(() => 0);
     for (const [leaf, value] of values) {
-      const { yes, no } = leaf;
-      const neither = () => this.masks.without(this.masks.without(EVERYBODY, yes), no);
-      const alike = value === YES_CELL ? yes : value === NO_CELL ? no : neither();
+      const alike = value === YES_CELL ? leaf.yes : value === NO_CELL ? leaf.no : this.masks.neither(leaf);
       for (let at = 0; at < differ.length; at++) if (!alike.has(at)) differ[at] += 1;
     }
     const most = [...differ].sort((a, b) => a - b)[Math.min(enough, differ.length) - 1];

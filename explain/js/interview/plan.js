@@ -23,8 +23,9 @@ class Plan {
   choose(cell, people) {
     const { topics } = this.open(cell);
     if (topics.size < 2) return topics.size ? onlyOf(topics).paths : [];
-    const exactly = this.exactly(cell, people);
-    const numbers = exactly.size ? exactly : this.ahead(cell, people);
+    const exactly = (topic) => this.followed(cell, topics.get(topic).facts, people, NEVER);
+    let numbers = this.counted(PLAN_EXACT, topics.keys(), exactly);
+    if (numbers.size < topics.size) numbers = this.ahead(cell, people);
     const limit = Math.min(...numbers.values()) * PATIENCE;
     for (const [topic, { paths }] of topics) if ((numbers.get(topic) ?? NEVER) <= limit) return paths;
     return [];
@@ -33,12 +34,8 @@ class Plan {
   // {topics, names, …}: the topics that can be asked about, each with its {paths, facts}; the estimates where these may
   // be begun; the estimates of a single fact that is one of them.
   open(cell) {
-    let open = this.kept.ready.get(cell);
-    if (open === undefined) {
-      open = heldIn(this.kept.open, cell.facts, () => this.opened(cell.facts));
-      this.kept.ready.set(cell, open);
-    }
-    return open;
+    const { ready, open } = this.kept;
+    return heldIn(ready, cell, () => heldIn(open, cell.facts, () => this.opened(cell.facts)));
   }
 
   opened(facts) {
@@ -55,28 +52,22 @@ class Plan {
 
   // What was worked out for a cell and some people.
   remember(kept, cell, people, find) {
-    const key = cell.id * MOST_MASKS + people.id;
-    let one = kept.get(key);
-    if (one === undefined) kept.set(key, (one = find()));
-    return one;
+    return heldIn(kept, cell.id * MOST_MASKS + people.id, find);
   }
 
-  // ---- exactly
-
-  // The fewest questions to expect with each that can be asked now; nothing where that is too much work.
-  exactly(cell, people) {
-    this.work = PLAN_EXACT;
+  // Of topics, the questions to expect with each, as many as the work allows.
+  counted(work, topics, count) {
     const numbers = new Map();
+    this.work = work;
     try {
-      for (const [topic, { facts }] of this.open(cell).topics) {
-        numbers.set(topic, this.followed(cell, facts, people, NEVER));
-      }
+      for (const topic of topics) numbers.set(topic, count(topic));
     } catch (stopped) {
       if (!(stopped instanceof Spent)) throw stopped;
-      return new Map();
     }
     return numbers;
   }
+
+  // ---- exactly
 
   // The fewest questions to expect. Throws Spent.
   best(cell, people) {
@@ -117,19 +108,12 @@ class Plan {
 
   // ---- by looking one question ahead
 
-  // Of those that can be asked now, as many as the work allows: the simple rule's own first.
+  // Of those that can be asked now, the simple rule's own first.
   ahead(cell, people) {
     const { topics } = this.open(cell);
-    const numbers = new Map();
     const first = this.begin(cell, people);
-    this.work = PLAN_AHEAD;
-    try {
-      for (const topic of new Set([first, ...topics.keys()])) {
-        numbers.set(topic, 1 + this.after(cell, topics.get(topic).facts, people));
-      }
-    } catch (stopped) {
-      if (!(stopped instanceof Spent)) throw stopped;
-    }
+    const next = (topic) => 1 + this.after(cell, topics.get(topic).facts, people);
+    const numbers = this.counted(PLAN_AHEAD, new Set([first, ...topics.keys()]), next);
     return numbers.size ? numbers : new Map([[first, 1]]);
   }
 
@@ -160,9 +144,7 @@ class Plan {
     if (cell.known || !people.size) return NOTHING_TO_ASK;
     if (!cell.parts.length) return this.single(cell, now);
     const key = cell.id * MOST_MASKS + (cell.plain ? 0 : people.id);
-    let one = now.estimates.get(key);
-    if (one === undefined) now.estimates.set(key, (one = this.estimated(cell, people, now)));
-    return one;
+    return heldIn(now.estimates, key, () => this.estimated(cell, people, now));
   }
 
   estimated(cell, people, now) {

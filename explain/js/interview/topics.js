@@ -1,7 +1,7 @@
 // What is asked together, and what may be asked at all (explain/interview/topics.py).
 
-const ASKED = 0;
-const JUDGED = 1;
+const [ASKED, JUDGED] = [0, 1];
+const LEVELS = { asked: ASKED, judged: JUDGED };
 
 // Where there are more questions than these, yes/no facts that must all be so are one question too.
 const MANY_QUESTIONS = 15;
@@ -26,8 +26,7 @@ class Topics {
 
   // When it is asked: facts of a lower level come first; null: never.
   level(path) {
-    const kind = this.kinds.get(stem(path));
-    return kind === "asked" ? ASKED : kind === "judged" ? JUDGED : null;
+    return LEVELS[this.kinds.get(stem(path))] ?? null;
   }
 
   // What can be asked where these facts are missing, in the order of the vocabulary. Of the fields of a list only once
@@ -53,7 +52,7 @@ class Topics {
 }
 
 // Topics of the facts of the person that rules name as alternatives; then, where there is much to ask, of those that
-// they ask for together. Each fact belongs to the first.
+// they ask for together, and of those by which exceptions to one rule are told. Each fact belongs to the first.
 function togetherIn(form, kinds, types) {
   const tops = form.root === null ? [] : [form.root, ...form.rules.values()];
   const nodes = tops.flatMap((top) => [...walkNode(top)]);
@@ -66,34 +65,37 @@ function togetherIn(form, kinds, types) {
     }
   };
   group("or", alternatives);
-  const named = nodes.filter(({ op, name }) => op === "fact" && ["asked", "judged"].includes(kinds.get(name)));
+  const named = nodes.filter(({ op, name }) => op === "fact" && kinds.get(name) in LEVELS);
   const asked = new Set(named.map(({ name }) => topics.get(name) ?? name));
-  if (asked.size > MANY_QUESTIONS) group("and", required);
+  for (const op of asked.size > MANY_QUESTIONS ? ["and", "choose"] : []) group(op, required);
   return topics;
+}
+
+// What stands behind names, and beside nothing but what is left out under the reading.
+function inside(node, form) {
+  const live = node.parts.filter((part) => part.op !== "const");
+  if (node.op === "rule") return inside(form.rules.get(node.name), form);
+  return ["holds", "and", "or"].includes(node.op) && live.length === 1 ? inside(live[0], form) : node;
 }
 
 // The yes/no facts that a rule asks for, or denies, all together; what other rules deny is theirs to name.
 function* required(node, form, types) {
-  while (node.op === "rule" || node.op === "holds") {
-    node = node.op === "rule" ? form.rules.get(node.name) : node.parts[0];
-  }
-  if (node.op === "fact" && types.get(node.name) === "bool" && !node.each) yield node.name;
-  const inside = node.op === "and" || (node.op === "not" && node.parts[0].op !== "rule");
-  for (const part of inside ? node.parts : []) yield* required(part, form, types);
+  const { op, name, each, parts } = inside(node, form);
+  if (op === "fact" && types.get(name) === "bool" && !each) yield name;
+  const deeper = op === "and" || (op === "not" && parts[0].op !== "rule");
+  for (const part of deeper ? parts : []) yield* required(part, form, types);
 }
 
 // The yes/no facts by which an alternative is called: itself, or the only one of its conditions that is not denied.
 function* alternatives(node, form, types) {
-  while (node.op === "rule" || node.op === "holds") {
-    node = node.op === "rule" ? form.rules.get(node.name) : node.parts[0];
-  }
-  if (node.op === "fact") {
-    if (types.get(node.name) === "bool" && !node.each) yield node.name;
-  } else if (node.op === "or") {
-    for (const part of node.parts) yield* alternatives(part, form, types);
-  } else if (node.op === "and") {
-    const plain = node.parts.filter((part) => part.op !== "not");
-    const denied = node.parts.filter((part) => part.op === "not").map((part) => part.parts[0]);
+  const { op, name, each, parts } = inside(node, form);
+  if (op === "fact") {
+    if (types.get(name) === "bool" && !each) yield name;
+  } else if (op === "or") {
+    for (const part of parts) yield* alternatives(part, form, types);
+  } else if (op === "and") {
+    const plain = parts.filter((part) => part.op !== "not");
+    const denied = parts.filter((part) => part.op === "not").map((part) => part.parts[0]);
     if (plain.length === 1 && denied.every((part) => part.op === "fact")) yield* alternatives(plain[0], form, types);
   }
 }
