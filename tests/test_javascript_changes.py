@@ -140,6 +140,19 @@ def test_of_hand_made_rules_both_engines_find_the_days_that_follow_from_them(eng
     assert stretches["看空着的"][-1] == ("2021-01-01", "value", False, 1)
 
 
+def test_of_very_many_combinations_of_missing_facts_only_the_first_are_made(engine: Engine) -> None:
+    """26 open yes/no facts in one comparison: 67 million combinations, of which 400 are looked at. To make all of them
+    would take more memory than there is."""
+    part = "事实 条件{0} : 是否\n\n定义 份{0} : 整数\n  分情况：\n    - 若 条件{0}：1\n    - 否则：0\n\n"
+    parts = "".join(part.format(i) for i in range(26))
+    total = " + ".join(f"份{i}" for i in range(26))
+    enough = f"事实 量 : 整数\n  范围 0 至 9\n\n定义 够了 : 是否\n  评估日 不早于 2021-05-01 或 {total} 不低于 量\n"
+    program = rules(HEAD + parts + enough)
+    policy, raw = engine.open(program), {"as_of": "2022-01-01", "facts": {}, "readings": {}}
+    assert compared(policy, program, raw, numbers(program)) == 27
+    assert not policy.call("timeline", raw, "够了")["complete"]
+
+
 # ---- the form of explanations ----------------------------------------------------------------------------------------
 
 

@@ -108,7 +108,7 @@ function squareRoot(n) {
 function edgesOf(item, world, varied, effort) {
   const facts = new Map(item.paths.filter((p) => world.facts.has(p)).map((p) => [p, world.facts.get(p)]));
   const at = (low, high) => {
-    const spot = low === high ? varied.at(low) : new Span(varied.at(low), varied.at(high));
+    const spot = between(varied.at(low), varied.at(high));
     if (varied.path === DAY) return found(item.test.node, new World(world.form, facts, spot), item.bound);
     facts.set(varied.path, spot);
     return found(item.test.node, new World(world.form, facts, world.day), item.bound);
@@ -118,7 +118,7 @@ function edgesOf(item, world, varied, effort) {
 
 // Where a number or date that a rule computes changes as the day varies.
 function numberEdges(root, world, varied, effort) {
-  const at = (low, high) => found(root, new World(world.form, world.facts, low === high ? low : new Span(low, high)));
+  const at = (low, high) => found(root, new World(world.form, world.facts, between(low, high)));
   return turnsOf(at, varied.low, varied.high, effort);
 }
 

@@ -140,8 +140,7 @@ function spotPrimitive(op, args) {
   if (args.includes(null)) return null;
   if (!args.some((arg) => arg instanceof Span)) return RUN[op](...args);
   if (op === "in" || (op === "div" && le(lowOf(args[1]), 0n) && le(0n, highOf(args[1])))) return null;
-  const ends = args.map((arg) => (arg instanceof Span ? [arg.low, arg.high] : [arg]));
-  const corners = [...product(ends)].map((corner) => RUN[op](...corner));
+  const corners = cornersOf(op, args.map((arg) => [lowOf(arg), highOf(arg)]));
   return between(RUN.min(...corners), RUN.max(...corners));
 }
 

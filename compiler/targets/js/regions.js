@@ -136,14 +136,21 @@ class Box {
     const ranges = args.map((a) => this.range(a));
     if (op === "max" || op === "min") return [0, 1].map((end) => RUN[op](...ranges.map((r) => r[end])));
     if (op === "div" && le(ranges[1][0], 0n) && le(0n, ranges[1][1])) return [-UNBOUNDED, UNBOUNDED];
-    const corners = product(ranges.map(([low, high]) => (same(low, high) ? [low] : [low, high])));
-    const values = corners.map((corner) => RUN[op](...corner));
-    return [values.reduce((a, b) => (below(b, a, true) ? b : a)), values.reduce((a, b) => (below(a, b, true) ? b : a))];
+    const corners = cornersOf(op, ranges).sort((a, b) => (below(a, b, true) ? -1 : 1));
+    return [corners[0], corners.at(-1)];
   }
 }
 
-// One of each list, in every way; the last list fastest.
-const product = (lists) => lists.reduce((all, list) => all.flatMap((row) => list.map((one) => [...row, one])), [[]]);
+// One of each list, in every way; the last list fastest. One way after the other: there may be too many to keep.
+function* product([...lists]) {
+  const last = lists.pop();
+  if (!last) yield [];
+  else if (last.length) for (const row of product(lists)) for (const one of last) yield [...row, one];
+}
+
+// What a primitive comes to at each corner of the ranges of its arguments.
+const cornersOf = (op, ranges) =>
+  [...product(ranges.map((range) => [...new Set(range)]))].map((corner) => RUN[op](...corner));
 
 // Does the side surely only rise, or only fall, as its one fact rises?
 const surelyMonotone = (side, name) => side.op === "fact" || (occurrences(side, name) === 1 && !divides(side));
