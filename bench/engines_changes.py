@@ -65,7 +65,7 @@ def compare(asked: Iterator[Asked], pairs: int) -> tuple[int, int]:
             continue
         except AssertionError as difference:
             differ += 1
-            print(f"\n{origin}\n  {difference}")
+            print(f"\n{origin}\n  {difference}", flush=True)
         if done >= pairs:
             break
     return done, differ

@@ -53,13 +53,13 @@ INTERVIEW = (
     "talk",
 )
 SMALLEST = """
-interview/draw interview/masks values modules residuals exact witness calendar regions interview/matters
-interview/turns interview/people interview/crowd ask interview/cells residual edges interview/plan interview/topics
-interview/panel interview/order plain load partial changes spans causes obstacles levers interview/interview
-constraints evaluate terms steps unknowns trace amounts operators kinds days check/inquiry timeline judge
-trace_records reasons trace_exceptions deciding proof routes decided check/fill check/conditions check/verdict
-check/ahead prospects check/view readings check/figures check/inputs check/page read_value check/fields check/answers
-check/begin check/asking check/outcome_dom check/outcome
+interview/draw interview/masks values modules residuals exact witness calendar regions interview/turns interview/crowd
+interview/matters interview/people ask interview/cells residual edges interview/plan interview/topics interview/panel
+interview/order plain load partial changes spans causes obstacles levers constraints evaluate terms steps unknowns
+trace amounts operators interview/interview days check/inquiry kinds timeline judge trace_records reasons
+trace_exceptions deciding proof routes decided check/fill check/conditions check/verdict readings prospects check/view
+check/ahead check/inputs check/page read_value check/figures check/fields check/answers check/begin check/asking
+check/outcome_dom check/outcome
 """
 """Every fragment of the self-check's script, in the order in which they compress best."""
 

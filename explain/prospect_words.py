@@ -29,7 +29,7 @@ _BARRED = Text(
 )
 _BEYOND = Text(
     "从现在起，只改一项到三项都不够；更多的，这里没有算。",
-    "From now on, changing up to three things would not be enough; more was not worked out.",
+    "From now on, up to three changes would not do; more was not worked out.",
 )
 
 

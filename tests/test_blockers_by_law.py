@@ -40,18 +40,42 @@ LATE: Facts = {
     "review_requested_on": "2024-09-02",
 }
 """Section 11: after more than six months a request is not admitted even for good cause."""
+UNSUITABLE: Facts = {"space_found_unsuitable": True}
+"""Section 3 (3): a space that cannot take the vehicle bars nobody."""
+UNCHANGED: Facts = {
+    "dwelling_or_vehicle_changed": False,
+    "changed_on": "2024-07-08",
+    "change_notified_on": "2024-07-10",
+}
+"""Section 9: nothing has changed yet."""
+SUPPLIED: Facts = {
+    "something_missing": True,
+    "missing_notice_on": "2024-11-04",
+    "missing_supplied": True,
+    "missing_supplied_on": "2024-11-04",
+}
+"""Section 10 (3): ten working days after the notice an application lapses where what is missing was not supplied."""
+BLOCKED = (
+    (TWO_PERMITS, "permit_to_be_granted"),
+    (WITHDRAWN, "refund_due_by"),
+    (LATE, "review_admissible"),
+    (UNSUITABLE, "off_street_space"),
+    (UNCHANGED, "change_told_in_time"),
+    (SUPPLIED, "application_lapsed"),
+)
+DAY = "2024-11-04"
 
 
-def asked(facts: Facts, name: str, day: str = "2024-11-04") -> Answers:
+def asked(facts: Facts, name: str, day: str = DAY) -> Answers:
     return evaluate(program_of(MERROW), {"as_of": day, "facts": facts, "only": [name]})
 
 
-def status(facts: Facts, name: str, day: str = "2024-11-04") -> tuple[str, object]:
+def status(facts: Facts, name: str, day: str = DAY) -> tuple[str, object]:
     answer = asked(facts, name, day).conclusions[name]
     return answer.status, answer.value
 
 
-def proved(facts: Facts, name: str, day: str = "2024-11-04") -> Explanation:
+def proved(facts: Facts, name: str, day: str = DAY) -> Explanation:
     """The explanation in English; the checker accepts its pages in both languages."""
     answers = asked(facts, name, day)
     for lang in ("zh", "en"):
@@ -94,7 +118,7 @@ def test_behind_a_premise_that_fails_the_number_that_would_fail_it_too_is_told()
 @pytest.mark.parametrize("badge", [{}, {"household": [{"holds_mobility_badge": False}]}])
 def test_an_exception_that_sets_aside_whatever_there_is_leaves_nothing_to_hope_for(badge: Facts) -> None:
     """No exception without a space, and none with one that cannot take the vehicle (section 3 (3))."""
-    facts = {"space_found_unsuitable": True, **badge}
+    facts = {**UNSUITABLE, **badge}
     explanation = proved(facts, "off_street_space")
     assert explanation.proof.routes[0].note == CLASH
     assert explanation.proof.routes[0].facts == ("space_found_unsuitable",)
@@ -113,25 +137,17 @@ def test_what_can_never_be_met_whole_comes_last() -> None:
 
 
 def test_a_premise_that_can_change_is_not_called_fixed_for_what_it_leaves_without_an_answer() -> None:
-    """Nothing has changed yet; the day on which a change was told is no reason."""
-    facts = {"dwelling_or_vehicle_changed": False, "changed_on": "2024-07-08", "change_notified_on": "2024-07-10"}
-    explanation = proved(facts, "change_told_in_time")
+    """The day on which a change was told is no reason."""
+    explanation = proved(UNCHANGED, "change_told_in_time")
     assert explanation.proof.no == "not_met"
-    told = {**facts, "dwelling_or_vehicle_changed": True, "change_notified": True}
+    told = {**UNCHANGED, "dwelling_or_vehicle_changed": True, "change_notified": True}
     assert status(told, "change_told_in_time") == ("value", True)
 
 
 def test_a_day_on_which_it_rests_does_not_bar_it_where_time_mends_it() -> None:
-    """Ten working days after the notice an application lapses where what is missing was not supplied."""
-    facts = {
-        "something_missing": True,
-        "missing_notice_on": "2024-11-04",
-        "missing_supplied": True,
-        "missing_supplied_on": "2024-11-04",
-    }
-    explanation = proved(facts, "application_lapsed")
+    explanation = proved(SUPPLIED, "application_lapsed")
     assert explanation.proof.routes[0].note != BARRED
     assert explanation.proof.no == "not_met"
-    lapsed = {**facts, "missing_supplied": False}
+    lapsed = {**SUPPLIED, "missing_supplied": False}
     assert status(lapsed, "application_lapsed") == ("value", False)
     assert status(lapsed, "application_lapsed", "2024-12-02") == ("value", True)

@@ -24,6 +24,8 @@ from tests.javascript_both import Both, Job, accepted, differences, explained, j
 from tests.proofs_base import BEIJING, MERROW, program_of
 from tests.sample import CARD, sample
 from tests.test_blockers import BASE, BORN, FEE, GRADUATE, INSURED, MONTHS, PAYER, STARTED, YOUNG
+from tests.test_blockers_by_law import BLOCKED as BLOCKED_BY_LAW
+from tests.test_blockers_by_law import DAY
 from tests.test_timeline import HEAD, rules
 
 PARTS, OF_BEIJING, OF_MERROW = 20, 88, 12
@@ -120,9 +122,14 @@ def behind_premises() -> Iterator[Job]:
         yield from (Job(name, request, True) for name in known_program(PREMISES).conclusions)
 
 
+def blocked_by_law() -> list[Job]:
+    return [Job(name, {"as_of": DAY, "facts": facts}, True) for facts, name in BLOCKED_BY_LAW]
+
+
 @needs_node
 def test_what_a_premise_hides_and_what_cannot_all_be_met(node: Engine, policies: dict[str, Both]) -> None:
     agree(policies[BEIJING], blocked())
+    agree(policies[MERROW], blocked_by_law())
     agree(Both(node, known_program(PREMISES)), behind_premises())
 
 
@@ -196,7 +203,6 @@ MISTAKES = (
     ("trace", "unwanted ? negation", "false ? negation"),
     ("deciding", "isUnmet(node) && isUnmet(node.general) ? [node.general] : []", "[]"),
     ("kinds", "(end) => [...end.walk()].flatMap(named)", "named"),
-    ("kinds", "unmetOf(relevantParts(node.body))", "unmetOf(node.reasons)"),
     ("routes", 'note > "" || ', ""),
     ("trace", "open.length > 1 && clashOf(this.judge, open)", "false"),
     ("trace", "node.note || node.body.note", "node.note"),
@@ -219,6 +225,7 @@ def known() -> list[tuple[str, Job, Explanation]]:
     asked = [(BEIJING, job) for job in (*jobs(BEIJING, 101, 120), *list(blocked())[::5])]
     asked += [(MERROW, job) for job in jobs(MERROW, 101, 30)]
     asked += [(MERROW, replace(job, name="may_be_withdrawn")) for job in jobs(MERROW, 101, 4)]
+    asked += [(MERROW, job) for job in blocked_by_law()]
     asked += [(PREMISES, job) for job in behind_premises()]
     return [(policy, job, explained(known_program(policy), job)) for policy, job in asked]
 

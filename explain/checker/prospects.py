@@ -38,7 +38,7 @@ _LEADS = {
         ),
         "perhaps": (r"These would have to come first\.",),
         "barred": (r"Nothing that you can change yourself would help\. What bars it:",),
-        "beyond": (r"From now on, changing up to three things would not be enough; more was not worked out\.",),
+        "beyond": (r"From now on, up to three changes would not do; more was not worked out\.",),
     },
 }
 _CHANGE = {
