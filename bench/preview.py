@@ -22,9 +22,9 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
+from bench.site import CHROMIUM  # noqa: E402
 from tests.browser.conftest import BEIJING, FLAGS, MERROW  # noqa: E402
 
-CHROMIUM = "/usr/bin/chromium"
 EDITS = {
     BEIJING: ("第七条.tiao", "至 2020年12月31日 止", "至 2020年12月{}日 止", "2020年12月{}日", (30, 29, 28)),
     MERROW: ("section-7.tiao", "beyond: 1%", "beyond: 1.{}%", "1.{}%", (2, 3, 4)),
@@ -32,8 +32,8 @@ EDITS = {
 """Of each policy: a rule file, what it says, what it is changed to, how pages show that, and the numbers."""
 PAGES = ("A07.html", "index.html", "check.html", "search.html")
 """Of these the first shows the number."""
-STARTS, SETTLED = 60.0, 1000
-"""So many seconds are allowed for the start; so many milliseconds a page is left alone before a change."""
+SETTLED = 1000
+"""So many milliseconds a page is left alone before a change."""
 LOADED = """(before) => {
   const script = document.querySelector("script[data-version]");
   return script && script.dataset.version !== before && document.readyState === "complete";
@@ -47,9 +47,7 @@ def served(folder: Path) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout is not None
-            line, end = "", time.monotonic() + STARTS
-            while "http://" not in line and time.monotonic() < end:
-                line = running.stdout.readline()
+            line = next(line for line in running.stdout if "http://" in line)
             yield f"http://{line.split('http://')[1].split('/')[0]}/"
         finally:
             running.terminate()

@@ -136,8 +136,8 @@ class Box {
     const ranges = args.map((a) => this.range(a));
     if (op === "max" || op === "min") return [0, 1].map((end) => RUN[op](...ranges.map((r) => r[end])));
     if (op === "div" && le(ranges[1][0], 0n) && le(0n, ranges[1][1])) return [-UNBOUNDED, UNBOUNDED];
-    const corners = cornersOf(op, ranges).sort((a, b) => (below(a, b, true) ? -1 : 1));
-    return [corners[0], corners.at(-1)];
+    const corners = cornersOf(op, ranges);
+    return [RUN.min(...corners), RUN.max(...corners)];
   }
 }
 
