@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from zlib import crc32
 
-from compiler.expressions import Apply, AsOf, Const, Expr, Switch
+from compiler.expressions import Apply, AsOf, Const, Expr, FactRef, Switch
 from compiler.values import BOOL, DATE, PERIOD, Type
 from compiler.workdays import Holidays
 from dsl.source import Place
@@ -21,7 +22,7 @@ class Maker:
 
     place: Place
     options: dict[str, tuple[str, dict[str, str]]]
-    holidays: tuple[Holidays, Expr] | None = None
+    holidays: tuple[Holidays, FactRef] | None = None
 
     def call(self, op: str, *args: Expr) -> Expr:
         comparison = op in ("and", "or", "not", "eq", "lt", "le", "in")
@@ -96,13 +97,15 @@ def next_working_day(make: Maker, args: tuple[Expr, ...]) -> Expr:
 
 
 def _counted(make: Maker, op: str, day: Expr, number: int, *more: Expr) -> Expr:
-    """The primitive where the calendar covers the days that it looks at, else what the agency says."""
+    """The primitive where the calendar covers the days that it looks at, else what the agency says. Of two days beyond
+    the calendar nobody knows that they are one: each has a number of its own, from where and how it is computed."""
     assert make.holidays is not None
     holidays, told = make.holidays
     first, last = (Const(x, DATE, make.place) for x in holidays.known(number))
     known = make.all(make.call("le", first, day), make.call("le", day, last))
     value = make.call(op, day, *more, Const(holidays, _CALENDAR, make.place))
-    return Apply("choose", (known, value, told), DATE, make.place)
+    beyond = FactRef(told.name, DATE, make.place, crc32(f"{make.place}:{op}:{number}".encode()))
+    return Apply("choose", (known, value, beyond), DATE, make.place)
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------

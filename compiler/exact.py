@@ -36,6 +36,7 @@ from compiler.residuals import (
     once,
     propagated,
     replace,
+    simplified,
     spread,
 )
 from compiler.unknowns import list_of, stem
@@ -86,9 +87,12 @@ class Exact:
 
     def concerns(self, fact: str, target: Residual) -> bool | None:
         """Does this one fact matter? That is told sooner than all that do; None where it takes too long."""
-        return self._within(_LONG, partial(self.matters, fact, target, self.constraints))
+        return self._within(_LONG, partial(self.matters, fact, simplified(target), self.constraints))
 
-    def _decide(self, target: Residual) -> tuple[Value | None, frozenset[str]]:
+    def _decide(self, whole: Residual) -> tuple[Value | None, frozenset[str]]:
+        target = simplified(whole)
+        if not isinstance(target, Residual):
+            return target, frozenset()
         ties = self._relax(connected(target.support, self.constraints), target.support)
         if not ties and self._read_once(target):
             return None, target.support

@@ -25,11 +25,12 @@ class Const:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactRef:
-    """The value of a fact."""
+    """The value of a fact. `number`: of a day beyond the calendar of holidays, which one; 0 of all others."""
 
     name: str
     type: Type
     place: Place
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -76,15 +76,20 @@ class Environment:
         self.bound: dict[str, str] = {}
         self.each: dict[str, Environment] = {}
 
-    def fact(self, name: str) -> Outcome:
+    def fact(self, name: str, number: int = 0) -> Outcome:
         """What is known of a fact; of a field, for the record that is spoken of. A decimal that is not known is a
-        whole number of millionths over a million (values.py)."""
+        whole number of millionths over a million (values.py). Days beyond the calendar of holidays, each with its
+        number, are like the records of a list that is not known."""
         fact = self.program.facts[name]
         if fact.each:
             name = f"{self.bound[fact.each]}.{name}"
         value = self.facts.get(name)
         if value is not None:
             return value
+        if number:
+            for record in self.bound.values():
+                number = 1_000 * number + number_of(record)
+            name = f"{name}[{number}].{name}"
         if name not in self.missing:
             self.missing[name] = Residual("fact", (name,), frozenset((name,)))
         missing = self.missing[name]
@@ -142,6 +147,13 @@ class Environment:
         return other
 
 
+def in_variables(program: Program) -> dict[str, Any]:
+    """Facts of an environment whose formulas become code with a variable for each fact, which is told all or decides
+    nothing: there a day beyond the calendar of holidays is one fact, whichever day it is."""
+    names = [program.holidays.name] if program.holidays is not None else []
+    return {name: Residual("fact", (name,), frozenset((name,))) for name in names}
+
+
 def define(definition: Definition, environment: Environment) -> Outcome:
     """A definition's outcome: its body's where the guard is true, NA where it is false or NA. An exception counts where
     its condition holds, not where it is not applicable."""
@@ -157,7 +169,7 @@ def run(expr: Expr, environment: Environment) -> Outcome:
     if isinstance(expr, Apply):
         return run(expr.meaning, environment) if expr.meaning is not None else _apply(expr, environment)
     if isinstance(expr, FactRef):
-        return environment.fact(expr.name)
+        return environment.fact(expr.name, expr.number)
     if isinstance(expr, Const):
         return expr.value  # type: ignore[return-value]
     if isinstance(expr, RuleRef):
@@ -305,9 +317,32 @@ def strict(op: str, args: Sequence[Outcome]) -> Outcome:
     if op == "div" and isinstance(args[1], Residual):
         return guarded(negation(strict("eq", (args[1], 0))), lambda: Residual(op, args))
     if any(isinstance(a, Residual) for a in args):
-        return Residual(op, args) if op != "tiered" or _rising(args) else _tiers(args)
+        return _open(op, args) if op != "tiered" or _rising(args) else _tiers(args)
     result: Value = RUN[op](*args)
     return result.numerator if isinstance(result, Fraction) and result.denominator == 1 else result
+
+
+def _open(op: str, args: Sequence[Outcome]) -> Outcome:
+    """A residual; but a comparison that is decided by how much its sides can be at all is decided."""
+    made = Residual(op, args)
+    if op in ("le", "lt") and made.whole:
+        (low, high), (least, most) = ((_bound(a, "min"), _bound(a, "max")) for a in args)
+        if high is not None and least is not None and RUN[op](high, least):
+            return True
+        if low is not None and most is not None and not RUN[op](low, most):
+            return False
+    return made
+
+
+def _bound(number: Outcome, end: str) -> Any:
+    """The least (`min`) or the most (`max`) that a number is which cases make of constants; None of others."""
+    if not isinstance(number, Residual):
+        return number
+    if number.op not in ("add", "choose"):
+        return None
+    parts = number.args if number.op == "add" else (*number.args[1::2], number.args[-1])
+    bounds = [_bound(part, end) for part in parts]
+    return None if None in bounds else reduce(RUN["add" if number.op == "add" else end], bounds)
 
 
 def _rising(args: Sequence[Outcome]) -> bool:

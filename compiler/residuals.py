@@ -50,8 +50,8 @@ def replace(node: Outcome, part: Residual, by: Outcome) -> Outcome:
 
 
 def propagated(node: Residual) -> Outcome:
-    """A conjunction (disjunction), where it is asked whether it can be true (false): each part may take the others to
-    be so. Again, until nothing changes."""
+    """A conjunction (disjunction), where it is asked whether it can be true (false), or where no part comes out as NA:
+    each part may take the others to be so. Again, until nothing changes."""
     settled = node.op == "and"
     parts = list(node.args)
     for at in range(len(parts)):
@@ -64,6 +64,16 @@ def propagated(node: Residual) -> Outcome:
                 parts[other] = replace(parts[other], known, truth)
     changed = junction(node.op, parts)
     return propagated(changed) if changed is not node and _is(changed, node.op) else changed
+
+
+def simplified(node: Outcome) -> Outcome:
+    """The same formula, said with fewer facts where parts of a conjunction (disjunction) repeat what others say."""
+    if not isinstance(node, Residual) or node.op not in ("and", "or", "not"):
+        return node
+    if node.op == "not":
+        return negation(simplified(node.args[0]))
+    made = junction(node.op, map(simplified, node.args))
+    return propagated(made) if _is(made, node.op) and made.whole else made
 
 
 def _is(node: Outcome, op: str) -> TypeGuard[Residual]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compiler.exact import BRIEFLY
 from compiler.expressions import Quantified
 from compiler.partial import Environment, Outcome, Residual, junction, negation, run, strict
 from compiler.steps import Step
@@ -26,7 +25,7 @@ Paths = tuple[str, ...]
 Question = tuple[Outcome, Value | None]
 """What something comes to for a judge, and what it came to for the person."""
 Asked = Callable[[Judge], Question]
-TOO_MANY = 40
+TOO_MANY, EFFORT = 40, 300_000
 """Where more facts than these would be open, or the search takes more steps, a fact that may be needed is kept."""
 
 
@@ -73,7 +72,8 @@ class Grounds:
             now, outcome = self.judge.settle(self._outcome(node, self.judge)), self._outcome(node, judge)
             if isinstance(now, bool):
                 return outcome if now else negation(outcome)
-            return outcome if isinstance(outcome, Residual) else outcome == now
+            assert now is not None, "it is met, unmet or a value"
+            return strict("eq", (outcome, now))
 
         return junction("and", map(same, conditions))
 
@@ -99,18 +99,9 @@ class Grounds:
         return kept
 
     def _fixed(self, facts: Paths, question: Asked) -> bool:
-        """Is it so whatever all other facts are? No too, where too much is open to tell."""
+        """Is it so whatever all other facts are? No too, where that is not found."""
         judge = self._with(facts)
-        outcome, now = question(judge)
-        if not isinstance(outcome, Residual):
-            return _same(outcome, now)
-        if len(outcome.support) > TOO_MANY or now is None:
-            return False
-        if not outcome.whole:
-            return _same(judge.settle(outcome), now)
-        so = outcome if isinstance(now, bool) else strict("eq", (outcome, now))
-        wanted = now if isinstance(now, bool) else True
-        return so is wanted or (isinstance(so, Residual) and not judge.exact.can_be(so, not wanted, BRIEFLY))
+        return _sure(judge, *question(judge))
 
     def _differs(self, path: str, question: Asked) -> bool:
         """Does another value of one fact alone surely make a difference?"""
@@ -145,6 +136,21 @@ class Grounds:
             last = next(reversed(self._judges.values()), None)
             self._judges[key] = Judge.of(old.but(kept), last)
         return self._judges[key]
+
+
+def _sure(judge: Judge, outcome: Outcome, now: Value | None) -> bool:
+    """Does every completion come to this? Of what must all be true, each part is asked alone."""
+    if not isinstance(outcome, Residual):
+        return _same(outcome, now)
+    if outcome.op == "and" and now is True:
+        return all(_sure(judge, part, now) for part in outcome.args)
+    if len(outcome.support) > TOO_MANY or now is None:
+        return False
+    if not outcome.whole:
+        return _same(judge.settle(outcome), now)
+    so = outcome if isinstance(now, bool) else strict("eq", (outcome, now))
+    wanted = now if isinstance(now, bool) else True
+    return so is wanted or (isinstance(so, Residual) and not judge.exact.can_be(so, not wanted, EFFORT))
 
 
 def _same(found: Outcome | None, now: Value | None) -> bool:

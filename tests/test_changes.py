@@ -296,9 +296,9 @@ def test_what_no_figure_can_mend_is_not_searched(monkeypatch: pytest.MonkeyPatch
     facts = {"household": [{"holds_mobility_badge": False}], "low_emission_permit_in_force": True}
     found = ways("low_emission", facts, "2024-08-01", of=tiaoli.load(MERROW, draft=True).program)
     barred = [("time", "low_emission_permit_in_force"), ("time", "household")]
-    assert [route for [route] in bars(found)][1:3] == barred
+    assert [route for [route] in bars(found)][:2] == barred, "no other day helps either"
     assert ("judgement", "household[1].holds_mobility_badge") in bars(found)[-1]
-    assert len(glances) < 20
+    assert len(glances) < 30
     assert found.complete
 
 

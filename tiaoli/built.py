@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENDING = ".json"
-FORMAT = 1
+FORMAT = 2
 """Goes up whenever programs of before cannot be read any more."""
 _KIND = "program"
 _BEGINNING = f'{{"tiaoli":"{_KIND}",'

@@ -196,6 +196,8 @@ class _Writer:
         match expr:
             case Const():
                 return [_value(expr.value)]
+            case FactRef(number=number) if number:
+                return [expr.name, number]
             case FactRef() | RuleRef():
                 return [expr.name]
             case Apply():

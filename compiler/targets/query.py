@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from compiler.evaluate import stated
-from compiler.partial import Environment, Residual, junction, run
+from compiler.partial import Environment, Residual, in_variables, junction, run
 from compiler.program import Definition, Norm, Program
 from compiler.request import constraint_values
 from compiler.targets.admission import columnar, force, refused
@@ -41,7 +41,7 @@ class Query:
         self.program, self.sheet, self.rows = program, sheet, rows
         self.columns = frozenset(fact.name for fact in columnar(program))
         self.settled = rows.known | rows.optional | {AS_OF}
-        self.environment = Environment(program, {}, _DAY, readings)  # type: ignore[arg-type]
+        self.environment = Environment(program, in_variables(program), _DAY, readings)  # type: ignore[arg-type]
         self.diagrams = Diagrams(program.facts)
         self.enquirer = program.enquirer
         values = [value for _, _, value in constraint_values(program, self.environment)]

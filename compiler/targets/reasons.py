@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compiler.expressions import Apply, Expr, RuleRef, Switch
-from compiler.partial import Environment, Outcome, Residual, negation, run
+from compiler.partial import Environment, Outcome, Residual, in_variables, negation, run
 from compiler.program import Definition, Program
 from compiler.targets.diagrams import AS_OF
 
@@ -95,7 +95,7 @@ class _Maker:
         self._numbers: dict[Outcome, int] = {}
 
     def trees(self, view: Program, readings: Mapping[str, str], wanted: set[str]) -> Iterator[tuple[str, Tree]]:
-        walk = _Walk(self, Environment(view, {}, _DAY, readings))  # type: ignore[arg-type]
+        walk = _Walk(self, Environment(view, in_variables(view), _DAY, readings))  # type: ignore[arg-type]
         for name, definition in view.conclusions.items():
             if name in wanted and definition.type.kind == "bool" and name in view.definitions:
                 yield name, walk.rule(definition, False)

@@ -2,8 +2,8 @@
 for which of the sample people it is true, and for which false.
 
 A bit is a person, so a chance is a number of bits. Numbers are not computed here: of a comparison it is known for whom
-it is true, and which facts it waits for. Everything is strong Kleene, as in spans.py; what exactly can still matter is
-for compiler/exact.py to say."""
+it is true, and which facts it waits for; a number 0 is like a "no", since 0 is often all that is to be found out. All
+is strong Kleene, as in spans.py; what exactly can still matter is for compiler/exact.py to say."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ _MARK = "*"
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """`op`: constant, fact (a yes/no fact, or that a list has so many records), number (a fact), test (a comparison of
-    its parts), all (a number made of its parts), and, or, not, holds, guard, choose, as in plain.py, or ready: all that
-    it waits for is known, but people differ in it. `facts`: what it waits for; of what is ready, a mark of its own."""
+    its parts), all (a number made of its parts), least (the same, 0 as soon as a part is 0), and, or, not, holds,
+    guard, choose, as in plain.py, or ready: all that it waits for is known, but people differ in it. `facts`: what it
+    waits for; of what is ready, a mark of its own."""
 
     op: str
     parts: tuple[Cell, ...]
@@ -35,7 +36,7 @@ class Cell:
 
 YES, NO = Cell("constant", (), NOTHING, EVERYBODY, 0), Cell("constant", (), NOTHING, 0, EVERYBODY)
 NOT_APPLICABLE, VALUE = Cell("constant", (), NOTHING, 0, 0), Cell("constant", (), NOTHING, 0, 0)
-"""VALUE: a number or choice that is known, whatever it is."""
+"""NO: also 0. VALUE: another number, or a choice, that is known, whatever it is."""
 
 
 def number(path: str) -> Cell:
@@ -64,7 +65,7 @@ class Cells:
     def _left(self, op: str, folded: Cell | tuple[Cell, ...]) -> Cell:
         if isinstance(folded, Cell):
             return folded
-        return self.kept((op, *map(id, folded)), lambda: Cell(op, folded, facts_of(folded), *_MASKS[op](folded)))
+        return self.kept((op, *map(id, folded)), lambda: Cell(op, folded, facts_of(folded), *MASKS[op](folded)))
 
     def kept(self, key: tuple[object, ...], build: Callable[[], Cell]) -> Cell:
         if key not in self._made:
@@ -177,6 +178,10 @@ def _all(parts: Parts) -> Cell | Parts:
     return tuple(dict.fromkeys(part for part in parts if not part.known)) or VALUE
 
 
+def _least(parts: Parts) -> Cell | Parts:
+    return NO if NO in parts and NOT_APPLICABLE not in parts else _all(parts)
+
+
 _FOLDS: dict[str, Callable[[Parts], Cell | Parts]] = {
     "and": lambda parts: _junction(parts, NO, YES),
     "or": lambda parts: _junction(parts, YES, NO),
@@ -185,6 +190,7 @@ _FOLDS: dict[str, Callable[[Parts], Cell | Parts]] = {
     "guard": _guard,
     "choose": _choose,
     "all": _all,
+    "least": _least,
 }
 
 Masks = tuple[int, int]
@@ -212,7 +218,7 @@ def _chosen(parts: Parts) -> Masks:
     return yes, no
 
 
-_MASKS: dict[str, Callable[[Parts], Masks]] = {
+MASKS: dict[str, Callable[[Parts], Masks]] = {
     "and": _every,
     "or": _any,
     "not": lambda parts: (parts[0].no, parts[0].yes),
@@ -220,5 +226,6 @@ _MASKS: dict[str, Callable[[Parts], Masks]] = {
     "guard": lambda parts: (parts[0].yes & parts[1].yes, parts[0].yes & parts[1].no),
     "choose": _chosen,
     "all": lambda parts: (0, 0),
+    "least": lambda parts: (0, _every(parts)[1]),
 }
 CONNECTIVES = tuple(_FOLDS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from compiler.values import NA
 from explain.interview.cells import (
     CONNECTIVES,
+    MASKS,
     NO,
     NOT_APPLICABLE,
     VALUE,
@@ -54,7 +55,7 @@ class Panel(Cells):
                 self._rules[key] = self.cell(self.form.rules[node.name], bound)
             return self._rules[key]
         if op == "const":
-            return _constant(node.value) if isinstance(node.value, bool) else VALUE
+            return _settled(node.value)
         if op in ("day", "na"):
             return VALUE if op == "day" else NOT_APPLICABLE
         if op == "fact" or op in COMPARISONS:
@@ -69,10 +70,11 @@ class Panel(Cells):
 
     def _computed(self, node: Node, bound: Bound, parts: tuple[Cell, ...]) -> Cell:
         """A number made of others; two that are made of the same numbers are not the same."""
-        facts = facts_of(parts)
-        if not facts:
-            return self.make("all", parts)
-        return self.kept((node, "".join(bound.values())), lambda: Cell("all", parts, facts, 0, 0))
+        op = "least" if node.op in ("min", "mul") else "all"
+        made = self.make(op, parts)
+        if made.known:
+            return made
+        return self.kept((node, "".join(bound.values())), lambda: Cell(op, parts, made.facts, *MASKS[op](parts)))
 
     def _condition(self, node: Node, bound: Bound) -> Cell:
         key = (node, "".join(bound.values()))
@@ -143,7 +145,7 @@ class Panel(Cells):
         for cell, (node, bound) in self._joint.items():
             spot = found(node, world, bound)
             if spot is not None and not isinstance(spot, Span):
-                sure[cell] = _constant(spot) if isinstance(spot, bool) or spot is NA else VALUE
+                sure[cell] = _settled(spot)
         for leaf, (name, at) in self._there.items():
             if isinstance(length := known.get(name), int):
                 sure[leaf] = values[leaf] = YES if length >= at else NO
@@ -171,6 +173,11 @@ class Panel(Cells):
                 differ[at] += other >> at & 1
         most = sorted(differ)[min(enough, len(differ)) - 1]
         return sum(1 << at for at, number in enumerate(differ) if number <= most)
+
+
+def _settled(spot: Spot) -> Cell:
+    """Of a condition or a number."""
+    return _constant(spot) if isinstance(spot, bool) or spot is NA else VALUE if spot != 0 else NO
 
 
 def _constant(spot: Spot) -> Cell:

@@ -16,7 +16,7 @@ from explain.question.plain import Form, Node, walk
 
 ASKED, JUDGED = 0, 1
 LEVELS = {"asked": ASKED, "judged": JUDGED}
-MANY = 15
+MANY = 12
 """Where there are more questions than these, yes/no facts that must all be so are one question too."""
 
 

@@ -6,7 +6,6 @@
 //   { kind: "records", n, op, records: [[key, shown]…], all, result }   which count, of how many
 
 const COMPUTING = ["count", "total", "largest", "smallest"];
-const COMPUTED_KINDS = ["integer", "decimal", "percent", "money", "date", "month"];
 
 // Of the conclusion; null where no rule computes it.
 function amountOf(judge, root) {
@@ -36,20 +35,22 @@ class Amounts {
   // A number computed elsewhere; conditions, and what speaks of one record, are told in the tree.
   *before(rule) {
     const definition = this.judge.program.definitions.get(rule.name);
-    if (definition === undefined || definition.each || !COMPUTED_KINDS.includes(definition.type.kind)) return;
+    if (definition === undefined || definition.each || !LIMITS.has(definition.type.kind)) return;
     const opened = rule.parts.length ? rule : openedNode(this.root, rule.name);
     if (opened !== null) yield* this.of(opened);
   }
 
   amount(rule, { id, step, at }) {
     const operations = [...operationsOf(step)];
-    const notes = [step, ...belowStep(step)].flatMap((inner) => notesOf(inner, at));
+    const notes = [...namedSteps(step)].flatMap((inner) => notesOf(inner, at));
     return {
-      ...{ step: id, name: rule.name, n: step.expr.n },
+      step: id,
+      name: rule.name,
+      n: step.expr.n,
       rows: operations.flatMap((inner) => rowsOf(inner, at)),
       result: at.shown(step),
       rounding: operations.filter((s) => ROUNDINGS.includes(s.op)).flatMap((s) => s.readings),
-      notes: [...new Map(notes.map((note) => [noteKey(note), note])).values()],
+      notes: distinct(notes, noteKey),
       before: [],
     };
   }
@@ -68,13 +69,6 @@ function valueNode(rule) {
 function* operationsOf(step) {
   if (ARITHMETIC.includes(step.op)) for (const part of step.parts) yield* operationsOf(part);
   if (ARITHMETIC.includes(step.op) || COMPUTING.includes(step.op)) yield step;
-}
-
-function* belowStep(step) {
-  for (const part of QUANTIFIERS.includes(step.op) ? [] : step.parts) {
-    yield part;
-    yield* belowStep(part);
-  }
 }
 
 // ---- rows ----

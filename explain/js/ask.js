@@ -63,9 +63,12 @@ class Question {
   }
 
   answer(facts, day, brief) {
-    const program = this.program.at(day);
-    const evaluation = new Evaluation(program, { asOf: day, facts, readings: this.readings, only: [] }, brief);
-    return evaluation.conclusion(definitionOf(program, this.name));
+    const evaluation = this.evaluation(facts, day, brief);
+    return evaluation.conclusion(definitionOf(evaluation.program, this.name));
+  }
+
+  evaluation(facts, day, brief = false) {
+    return new Evaluation(this.program.at(day), { asOf: day, facts, readings: this.readings }, brief);
   }
 
   // Would a request with these facts be accepted: is no constraint certainly broken?
@@ -115,14 +118,7 @@ class Question {
     const form = this.form(day);
     const lengths = this.lengths(facts);
     const open = (own) => new Set(pathsOf(own, NOBODY, lengths).filter((path) => !but.has(path)));
-    const reach = new Set(open(form.own));
-    let left = form.tied.map(open);
-    for (;;) {
-      const fresh = left.filter((tie) => !disjoint(tie, reach));
-      if (!fresh.length) return reach;
-      left = left.filter((tie) => disjoint(tie, reach));
-      for (const tie of fresh) for (const path of tie) reach.add(path);
-    }
+    return withConnected(open(form.own), form.tied.map((own) => ({ support: open(own) })));
   }
 
   // The missing facts among them; what is known ties nothing to anything.

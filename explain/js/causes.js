@@ -14,7 +14,7 @@ const causeOf = (kind, rule = "", said = "", place = null, becomes = null, recor
 });
 
 // Causes, each once.
-const distinctCauses = (causes) => [...new Map(causes.map((one) => [JSON.stringify(one), one])).values()];
+const distinctCauses = (causes) => distinct(causes, JSON.stringify);
 const truthOf = (spot) => (typeof spot === "boolean" ? spot : null);
 
 // Why the answer of the day before, the first finding, is another on this day. [] where nothing tells.
@@ -99,7 +99,7 @@ class CauseWalk {
   *records(node, rule, bound) {
     const number = this.after.facts.get(node.name) ?? 0n;
     for (let i = 1; i <= number; i++) {
-      for (const part of node.parts) yield* this.down(part, rule, bound.with(node.name, `${node.name}[${i}]`));
+      for (const part of node.parts) yield* this.down(part, rule, bound.with(node.name, i));
     }
   }
 

@@ -34,7 +34,7 @@ function reachesTo(holidays, start, count) {
 
 // The days between two that are no working days, and those at a weekend that are.
 function countedDays(holidays, start, end, count) {
-  if (typeof start !== "bigint" || typeof end !== "bigint") return [];
+  if (!isWhole(start) || !isWhole(end)) return [];
   if (!reachesTo(holidays, start, count)) return [{ kind: "supplied" }];
   const [first, last] = start <= end ? [start + 1n, end] : [end, start - 1n];
   if (first < holidays.first || last > holidays.last) return [];
@@ -58,7 +58,7 @@ function spanLines(spans) {
 }
 
 function movedDay(holidays, day, end) {
-  if (typeof day !== "bigint" || typeof end !== "bigint" || day === end) return [];
+  if (!isWhole(day) || !isWhole(end) || day === end) return [];
   return reachesTo(holidays, day, 0n) ? [{ kind: "moved", from: day, to: end }] : [{ kind: "supplied" }];
 }
 
@@ -66,7 +66,7 @@ function movedDay(holidays, day, end) {
 function daySpans(days) {
   const found = [];
   for (const day of days) {
-    const last = found[found.length - 1];
+    const last = found.at(-1);
     if (last !== undefined && last[1] === day - 1n) last[1] = day;
     else found.push([day, day]);
   }

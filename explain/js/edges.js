@@ -22,6 +22,11 @@ class Axis {
     return this.unit === 1n ? number : ratio(number, this.unit);
   }
 
+  // The nearest number that it may be.
+  within(number) {
+    return RUN.min(RUN.max(number, this.low), this.high);
+  }
+
   number(value) {
     return (top(value) * this.unit) / bottom(value);
   }
@@ -35,7 +40,7 @@ class Axis {
 
 // Of a fact of this kind.
 function axisOf(path, kind, limits) {
-  return new Axis(path, ...(limits ?? LIMITS.get(kind)), kind === "decimal" || kind === "percent" ? MILLIONTHS : 1n);
+  return new Axis(path, ...(limits ?? LIMITS.get(kind)), IN_MILLIONTHS.includes(kind) ? MILLIONTHS : 1n);
 }
 
 // What a search may still spend; `complete` is false once it was not enough.
@@ -72,7 +77,7 @@ function turnsOf(at, low, high, effort) {
   const edges = [];
   const search = (first, last) => {
     const spot = at(first, last);
-    if (first === last || !(spot === null || spot instanceof Span) || !effort.spend()) return [spot, spot];
+    if (first === last || isSure(spot) || !effort.spend()) return [spot, spot];
     const middle = halfway(first, last);
     const [start, before] = search(first, middle);
     const [after, end] = search(middle + 1n, last);

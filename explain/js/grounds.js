@@ -2,6 +2,7 @@
 // none can be left out, found by deletion under the exact decision on what is then open.
 
 const GROUNDS_TOO_MANY = 40;
+const GROUNDS_EFFORT = 300000;
 
 // Of one proof. A question asked of a judge is [what something comes to for it, what it came to for the person].
 class Grounds {
@@ -43,7 +44,7 @@ class Grounds {
       const now = this.judge.settle(outcomeAgain(node, this.judge));
       const outcome = outcomeAgain(node, judge);
       if (typeof now === "boolean") return now ? outcome : negation(outcome);
-      return isOpen(outcome) ? outcome : same(outcome, now);
+      return strict("eq", [outcome, now]);
     });
   }
 
@@ -60,16 +61,10 @@ class Grounds {
     return kept;
   }
 
-  // Is it so whatever all other facts are? No too, where too much is open to tell.
+  // Is it so whatever all other facts are? No too, where that is not found.
   fixed(facts, question) {
     const judge = this.with(facts);
-    const [outcome, now] = question(judge);
-    if (!isOpen(outcome)) return sameGround(outcome, now);
-    if (outcome.support.size > GROUNDS_TOO_MANY || now === null) return false;
-    if (!outcome.whole) return sameGround(judge.settle(outcome), now);
-    const so = typeof now === "boolean" ? outcome : strict("eq", [outcome, now]);
-    const wanted = typeof now === "boolean" ? now : true;
-    return so === wanted || (isOpen(so) && !judge.exact.canBe(so, !wanted, BRIEFLY));
+    return surely(judge, ...question(judge));
   }
 
   // Does another value of one fact alone surely make a difference?
@@ -108,6 +103,17 @@ class Grounds {
       return (this.last = Judge.of(old.but(kept), this.last));
     });
   }
+}
+
+// Does every completion come to this? Of what must all be true, each part is asked alone.
+function surely(judge, outcome, now) {
+  if (!isOpen(outcome)) return sameGround(outcome, now);
+  const { op, args, support, whole } = outcome;
+  if (op === "and" && now === true) return args.every((part) => surely(judge, part, now));
+  if (support.size > GROUNDS_TOO_MANY || now === null) return false;
+  if (!whole) return sameGround(judge.settle(outcome), now);
+  const [so, wanted] = typeof now === "boolean" ? [outcome, now] : [strict("eq", [outcome, now]), true];
+  return so === wanted || (isOpen(so) && !judge.exact.canBe(so, !wanted, GROUNDS_EFFORT));
 }
 
 // Two settled values; where a way fails, what is not applicable fails as well.

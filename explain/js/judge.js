@@ -49,7 +49,7 @@ class Judge {
   }
 
   unlisted(path) {
-    return path.includes("[") && !this.environment.facts.has(listOf(path));
+    return isField(path) && !this.environment.facts.has(listOf(path));
   }
 
   tooMany(outcome) {

@@ -73,14 +73,9 @@ class Kinds {
     return wanted === false || (isOpen(wanted) && !judge.exact.canBe(wanted, true, BRIEFLY));
   }
 
-  // Who can change a fact; a date that is not over yet may be another's to change than one that is.
   classOf(path) {
-    const now = this.judge.environment;
-    const fact = now.program.facts.get(stem(path));
-    const value = now.facts.get(path);
-    const day = fact.type.kind === "month" ? monthOf(now.asOf) : now.asOf;
-    const dated = isDated(fact.type);
-    return (dated && typeof value === "bigint" && value >= day ? fact.change_if_future : "") || fact.change;
+    const { program, facts, asOf } = this.judge.environment;
+    return changeOf(program.facts.get(stem(path)), facts.get(path), asOf);
   }
 
   // Given facts that can never change because of which these conditions cannot all be met on this day even where all
@@ -91,7 +86,7 @@ class Kinds {
     const { definitions } = this.judge.program;
     const named = (part) => [...(definitions.get(part.name)?.facts ?? part.facts.map(stem))];
     const lacks = unmet.flatMap(endsOf).flatMap((end) => [...end.walk()].flatMap(named));
-    const bars = (path) => !path.includes("[") && !lacks.includes(path) && FOR_GOOD.includes(this.classOf(path));
+    const bars = (path) => !isField(path) && !lacks.includes(path) && FOR_GOOD.includes(this.classOf(path));
     let kept = [...this.judge.environment.facts.keys()].filter(bars);
     const close = (paths) => {
       const judge = this.judge.only(paths);
@@ -107,9 +102,17 @@ class Kinds {
   }
 }
 
+// A day, or the month it lies in, as facts of this type are.
+const dayAs = ({ kind }, day) => (kind === "month" ? monthOf(day) : day);
+
+// Who can change a fact; a date that is not over yet may be another's to change than one that is.
+function changeOf(fact, value, day) {
+  const ahead = isDated(fact.type) && isWhole(value) && value >= dayAs(fact.type, day);
+  return (ahead ? fact.change_if_future : "") || fact.change;
+}
+
 function looksAtDay(step) {
-  for (const part of everythingIn(step.expr)) if (part.t === "as_of") return true;
-  return false;
+  return [...everythingIn(step.expr)].some((part) => part.t === "as_of");
 }
 
 // What a way asks for: that a condition be met, that an exception not count.

@@ -26,8 +26,7 @@ class Goal {
 // One person's facts on a day, and the answer wished for.
 class Levers {
   constructor(question, facts, day, goal) {
-    Object.assign(this, { question, facts, day, goal });
-    this.kept = {};
+    Object.assign(this, { question, facts, day, goal, kept: {} });
   }
 
   on(day) {
@@ -54,10 +53,7 @@ class Levers {
   // The class of a fact's change; a date that is not over may have one of its own.
   kind(path) {
     const known = this.question.of(path);
-    const value = this.facts.get(path);
-    if (known.parameter) return "parameter";
-    const over = !isDated(known) || value === undefined || value < this.today(known);
-    return over ? known.change : known.change_if_future || known.change;
+    return known.parameter ? "parameter" : changeOf(known, this.facts.get(path), this.day);
   }
 
   // What a number may be changed to; a date, from the day asked about on.
@@ -65,12 +61,8 @@ class Levers {
     const known = this.question.of(path);
     const { low, high, unit } = known.axis(path);
     if (!isDated(known) || !this.own.includes(path)) return new Axis(path, low, high, unit);
-    const today = RUN.min(this.today(known), high);
+    const today = RUN.min(dayAs(known, this.day), high);
     return new Axis(path, RUN.max(low, today), high, unit);
-  }
-
-  today(known) {
-    return known.kind === "month" ? monthOf(this.day) : this.day;
   }
 
   // ---- what is certain

@@ -1,7 +1,6 @@
 // The rules that decide one question, as plain nested nodes under fixed readings (explain/question/plain.py).
 
 const COMPARISONS = new Set(["le", "lt", "eq", "in"]);
-const LISTS = new Set(["some", "every", "count", "total", "largest", "smallest"]);
 
 // `name`: of a fact, a rule, a list of records; `each`: the list whose field a fact is; `said` and `place`: how the
 // rule says it, and where (a number; null of what stands nowhere).
@@ -19,6 +18,7 @@ class RuleNode {
 
 const constNode = (value, place = null) => new RuleNode("const", [], { value, place });
 const TRUE_NODE = constNode(true);
+const ZERO_NODE = constNode(0n);
 const NA_NODE = new RuleNode("na");
 
 // The records that are spoken of, each by the name of its list: household -> household[2].
@@ -28,8 +28,8 @@ class Bound {
     this.key = [...records.values()].join("");
   }
 
-  with(list, record) {
-    return new Bound(new Map(this.records).set(list, record));
+  with(list, number) {
+    return new Bound(new Map(this.records).set(list, `${list}[${number}]`));
   }
 }
 
@@ -178,14 +178,23 @@ function testsOf(form) {
   return [...tests.values()];
 }
 
-// Where facts are missing, a number is known on a day on which all that it may be is the same: one comparison for each
-// two values that the question's rule may take, if they depend on the day.
+// Where facts are missing, a number is known where all that it may be is the same: one comparison for each two values
+// that the question's rule may take, if they depend on the day; and where what a missing one is multiplied by is 0.
 function* meetings(form) {
-  for (const [one, other] of combinations([...valuesOf(form, form.root)], 2)) {
-    const node = new RuleNode("eq", [one, other], { said: "eq", place: other.place });
-    const [facts, dated] = factsBelow(form, node);
-    if (dated) yield new RuleTest(node, "", -1, [], facts, true);
+  const values = [...valuesOf(form, form.root)];
+  for (const [one, other] of combinations(values, 2)) {
+    const test = equalTest(form, one, other);
+    if (test.dated) yield test;
   }
+  for (const product of values.flatMap((value) => [...walkNode(value)]).filter((node) => node.op === "mul")) {
+    const factors = product.parts.filter((part) => part.op !== "const");
+    if (factors.length > 1) for (const part of factors) yield equalTest(form, ZERO_NODE, part);
+  }
+}
+
+function equalTest(form, one, other) {
+  const node = new RuleNode("eq", [one, other], { said: "eq", place: other.place });
+  return new RuleTest(node, "", -1, [], ...factsBelow(form, node));
 }
 
 function* valuesOf(form, node) {
@@ -212,7 +221,7 @@ function factsBelow(form, node) {
   const facts = new Map();
   const found = { dated: false };
   gather(form, node, new Set(), facts, found);
-  const sorted = [...facts.values()].sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
+  const sorted = [...facts.values()].sort(([a, x], [b, y]) => ascending(a, b) || ascending(x, y));
   return [sorted, found.dated];
 }
 

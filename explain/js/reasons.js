@@ -71,8 +71,16 @@ class ProofMaker {
     const why = limit !== null ? "why_yes" : this.why();
     const body = root.parts.at(-1) ?? root;
     return {
-      ...{ about: this.definition.name, asOf: this.day, answer: this.answer },
-      ...{ root, routes, given, limit, no, noSaid, why },
+      about: this.definition.name,
+      asOf: this.day,
+      answer: this.answer,
+      root,
+      routes,
+      given,
+      limit,
+      no,
+      noSaid,
+      why,
       ...this.headline(routes, limit),
       summary: limit !== null ? { step: cause.id, plain: "since", decided: null } : this.summary(why, cause, body),
       missing: this.answer.missing.map((path) => this.missingFact(path)),

@@ -101,10 +101,6 @@ function ownConditions(exception, within) {
 const conditionsOf = (node) => (joins(node) && !node.name ? node.parts : [node]);
 const joins = ({ kind }) => kind === "all" || kind === "unless";
 
-function addUp(numbers) {
-  return numbers.reduce((sum, number) => sum + number, 0);
-}
-
 // How many conditions would have to change for all of these to be met: unmet ones of an "all" add up, of an "any" the
 // fewest count. An exception that applies where it must not counts as one. Of one that does not apply its guard and
 // what it says count; a rule counts there only where it is not among these (`told`) anyway.

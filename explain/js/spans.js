@@ -21,6 +21,9 @@ class World {
 
 const between = (low, high) => (same(low, high) ? low : new Span(low, high));
 
+// Is it known: neither open nor a span?
+const isSure = (spot) => spot !== null && !(spot instanceof Span);
+
 // Are two finds one and the same?
 function sameSpot(a, b) {
   if (a instanceof Span) return b instanceof Span && same(a.low, b.low) && same(a.high, b.high);
@@ -38,7 +41,7 @@ function found(node, world, bound = NOBODY) {
       return compared(op, found(parts[0], world, bound), found(parts[1], world, bound));
     case "and":
     case "or":
-      return foundJunction(op === "or", parts, world, bound);
+      return spotJunction(op, parts, (part) => found(part, world, bound));
     case "fact":
       return world.facts.get(pathOf(node, bound)) ?? null;
     case "const":
@@ -58,36 +61,27 @@ function found(node, world, bound = NOBODY) {
     case "na":
       return NA;
   }
-  return LISTS.has(op) ? foundOfList(node, world, bound) : spotPrimitive(op, foundAll(parts, world, bound));
+  if (LISTS.has(op)) return foundOfList(node, world, bound);
+  return spotPrimitive(op, parts.map((part) => found(part, world, bound)));
 }
-
-// spotJunction, without looking at more parts than are needed.
-function foundJunction(dominant, parts, world, bound) {
-  let left = !dominant;
-  for (const part of parts) {
-    const spot = found(part, world, bound);
-    if (spot === dominant) return dominant;
-    if (spot === null || (spot === NA && left !== null)) left = spot;
-  }
-  return left;
-}
-
-const foundAll = (parts, world, bound) => parts.map((part) => found(part, world, bound));
 
 function foundRule(name, world, bound) {
   const key = bound.key ? `${bound.key}.${name}` : name;
-  let spot = world.kept.get(key);
-  if (spot === undefined) world.kept.set(key, (spot = found(world.form.rules.get(name), world, bound)));
-  return spot;
+  return heldIn(world.kept, key, () => found(world.form.rules.get(name), world, bound));
 }
 
 // ---- one function a connective, as in partial.js
 
-function spotJunction(op, parts) {
+// 且 and 或, without looking at more parts than are needed; `of` tells what a part comes to.
+function spotJunction(op, parts, of = itself) {
   const dominant = op === "or";
-  if (parts.includes(dominant)) return dominant;
-  if (parts.includes(null)) return null;
-  return parts.includes(NA) ? NA : !dominant;
+  let left = !dominant;
+  for (const part of parts) {
+    const spot = of(part);
+    if (spot === dominant) return dominant;
+    if (spot === null || (spot === NA && left !== null)) left = spot;
+  }
+  return left;
 }
 
 const spotOpposite = (part) => (part === null || part === NA ? part : !part);
@@ -128,7 +122,7 @@ const withItself = (op, part) => (part === NA || part === null ? part : op !== "
 function compared(op, left, right) {
   if (left === NA || right === NA) return NA;
   if (left === null || right === null) return null;
-  if (!(left instanceof Span) && !(right instanceof Span)) return RUN[op](left, right);
+  if (isSure(left) && isSure(right)) return RUN[op](left, right);
   if (op === "eq") return lt(highOf(left), lowOf(right)) || lt(highOf(right), lowOf(left)) ? false : null;
   if (RUN[op](highOf(left), lowOf(right))) return true;
   return RUN[op](lowOf(left), highOf(right)) ? null : false;
@@ -138,7 +132,7 @@ function compared(op, left, right) {
 function spotPrimitive(op, args) {
   if (args.includes(NA) || (op === "div" && args[1] === 0n)) return NA;
   if (args.includes(null)) return null;
-  if (!args.some((arg) => arg instanceof Span)) return RUN[op](...args);
+  if (args.every(isSure)) return RUN[op](...args);
   if (op === "in" || (op === "div" && le(lowOf(args[1]), 0n) && le(0n, highOf(args[1])))) return null;
   const corners = cornersOf(op, args.map((arg) => [lowOf(arg), highOf(arg)]));
   return between(RUN.min(...corners), RUN.max(...corners));
@@ -149,11 +143,11 @@ function spotPrimitive(op, args) {
 // What is said of the records of a list: of each [whether it counts, a function for its value].
 function foundOfList(node, world, bound) {
   const number = world.facts.get(node.name);
-  if (typeof number !== "bigint") return null;
+  if (!isWhole(number)) return null;
   const [condition, value] = node.parts;
   const said = [];
   for (let i = 1; i <= number; i++) {
-    const record = bound.with(node.name, `${node.name}[${i}]`);
+    const record = bound.with(node.name, i);
     said.push([found(condition, world, record), () => (value === undefined ? true : found(value, world, record))]);
   }
   return OF_LISTS[node.op](said);

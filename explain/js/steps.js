@@ -34,10 +34,9 @@ function traceStep(expr, environment) {
 // A step a record of a list whose length is known: whether it counts, and its part of the value.
 function* recordSteps(expr, environment) {
   const number = environment.fact(expr.records);
-  for (let i = 1; typeof number === "bigint" && i <= number; i++) {
+  for (let i = 1; isWhole(number) && i <= number; i++) {
     const record = environment.record(expr.records, i);
-    const said = [expr.condition, expr.value].filter((x) => x !== null);
-    const parts = said.map((x) => traceStep(x, record));
+    const parts = partsOf(expr).map((x) => traceStep(x, record));
     const outcome = junction("and", parts.filter((p) => p.expr.type.kind === "bool").map((p) => p.outcome));
     yield new Step("record", `${expr.records}[${i}]`, outcome, parts, expr);
   }
@@ -54,8 +53,7 @@ function leftOut(expr, environment) {
 function stepAgain(step, environment) {
   if (step.op !== "record") return run(step.expr, environment);
   const inner = environment.record(step.expr.records, numberOf(step.name));
-  const said = [step.expr.condition, step.expr.value].filter((x) => x !== null && x.type.kind === "bool");
-  const tests = said.map((x) => run(x, inner));
+  const tests = partsOf(step.expr).filter((x) => x.type.kind === "bool").map((x) => run(x, inner));
   if (step.expr.op === "every" && tests.length === 2) return junction("or", [negation(tests[0]), tests[1]]);
   return junction("and", tests);
 }

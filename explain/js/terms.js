@@ -2,7 +2,7 @@
 
 const AGED = ["reached", "younger", "aged"];
 const WITHIN = ["within", "within_rolled"];
-const QUANTIFIERS = ["some", "every", "count", "total", "largest", "smallest"];
+const LISTS = new Set(["some", "every", "count", "total", "largest", "smallest"]);
 const ROUNDINGS = [
   ...["round_half_up", "round_half_even", "round_half_down", "round_down", "round_up", "round_floor", "round_ceiling"],
 ];
@@ -11,7 +11,7 @@ const ARITHMETIC = [
   ...["add_working_days", "sub_working_days", "next_working_day", "month_of", "first_day", "last_day", "year_of"],
   ...ROUNDINGS,
 ];
-const VALUED = ["fact", "rule", "value_on", ...QUANTIFIERS];
+const VALUED = ["fact", "rule", "value_on", ...LISTS];
 
 // A conclusion, whether it is in force on the program's days or not.
 const definitionOf = (program, name) => program.definitions.get(name) ?? program.gone.get(name)[1];
@@ -27,7 +27,7 @@ function unknownKind(program, path) {
 // Of a step and its parts; of a list only the list, whose records have nodes of their own.
 function* namedSteps(step) {
   yield step;
-  if (!QUANTIFIERS.includes(step.op)) for (const part of step.parts) yield* namedSteps(part);
+  if (!LISTS.has(step.op)) for (const part of step.parts) yield* namedSteps(part);
 }
 
 // What has a name and a value in a formula.
@@ -93,7 +93,7 @@ class Terms {
   row(step) {
     const day = this.known(step.parts[0]);
     const { rows } = this.judge.program.facts.get(step.parts[1].name);
-    return typeof day === "bigint" ? rows.findIndex((row) => covers(row, day)) : -1;
+    return isWhole(day) ? rows.findIndex((row) => covers(row, day)) : -1;
   }
 
   // ---- days and age ----
@@ -113,13 +113,13 @@ class Terms {
 
   day(expr) {
     const day = this.judge.settle(run(expr, this.environment));
-    return typeof day === "bigint" ? day : null;
+    return isWhole(day) ? day : null;
   }
 
   // Completed years of age on a day, as the readings in force count them; null before birth, and where it is not known.
   age(step) {
     const [born, day] = [this.known(step.parts[0]), this.known(step.parts.at(-1))];
-    if (typeof born !== "bigint" || typeof day !== "bigint") return null;
+    if (!isWhole(born) || !isWhole(day)) return null;
     const guess = civil(day)[0] - civil(born)[0];
     return [guess, guess - 1n].find((years) => years >= 0n && this.birthday(born, years) <= day) ?? null;
   }

@@ -74,12 +74,9 @@ function movingPieces(question, facts, piece, effort) {
   const known = question.spread(facts, piece.first);
   const world = new World(form, known, between(piece.first, piece.last));
   const spot = found(form.root, world);
-  if (spot !== null && !(spot instanceof Span)) return [piece];
-  // Known only by trying all that is missing.
-  if (found(form.root, new World(form, known, piece.first)) === null) {
-    effort.complete = false;
-    return [piece];
-  }
+  if (isSure(spot)) return [piece];
+  const now = found(form.root, new World(form, known, piece.first));
+  if (now === null || now instanceof Span) return knownByTrying(question, facts, piece, effort);
   const own = new Effort(Math.min(effort.steps, 8 * Number(MOVING)));
   const days = [piece.first, ...numberEdges(form.root, world, new Axis(DAY, piece.first, piece.last), own)];
   if (days.length > MOVING || (!own.complete && differs(question, facts, piece))) return [{ ...piece, moving: true }];
@@ -88,6 +85,22 @@ function movingPieces(question, facts, piece, effort) {
     return [piece];
   }
   return spansFrom(days, piece.last).map(([day, until]) => pieceOf(day, until, look(question, facts, day)));
+}
+
+// A number that only constraints make known, as they leave a missing fact one value: cut where it is known no more,
+// which is looked for by halves.
+function knownByTrying(question, facts, piece, effort) {
+  const alike = (day) => look(question, facts, day).equals(piece.finding);
+  let [same, other] = [piece.first, piece.last];
+  if (look(question, facts, other).status !== "unknown") effort.complete = false;
+  if (alike(other)) return [piece];
+  while (other - same > 1n) {
+    const middle = (same + other) / 2n;
+    if (alike(middle)) same = middle;
+    else other = middle;
+  }
+  const found = (first, last) => pieceOf(first, last, look(question, facts, first));
+  return [found(piece.first, same), found(other, piece.last)];
 }
 
 // Is the answer another on one of MOVING days spread over a stretch?

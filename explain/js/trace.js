@@ -3,7 +3,7 @@
 
 const NODE_KINDS = { and: "all", or: "any", none_of: "all", choose: "cases" };
 const GROUPING = [...Object.keys(NODE_KINDS), "with_exceptions", "some", "every"];
-const OWN_NODES = ["rule", "value_on", ...QUANTIFIERS];
+const OWN_NODES = ["rule", "value_on", ...LISTS];
 const TREE_TRIES = 5;
 
 // Builds the tree. A rule's key is its name and the record that it speaks of.
@@ -54,7 +54,7 @@ class Tree {
     }
     if (GROUPING.includes(step.op)) return negated ? this.not(step, id, role, at) : this.group(step, id, role, at);
     if (step.op === "rule") return this.rule(step, id, role, at, negated, test);
-    if (QUANTIFIERS.includes(step.op)) return countedNode(this, step, id, role, at);
+    if (LISTS.has(step.op)) return countedNode(this, step, id, role, at);
     return this.leaf(step, id, role, at, negated);
   }
 
@@ -138,7 +138,7 @@ class Tree {
 
   group(step, id, role, at) {
     if (step.op === "with_exceptions") return exceptionsNode(this, step, id, role, at);
-    if (QUANTIFIERS.includes(step.op)) return allOrAnyNode(this, step, id, role, at);
+    if (LISTS.has(step.op)) return allOrAnyNode(this, step, id, role, at);
     const last = step.parts.length - 1;
     const parts = step.parts.map((part, i) => {
       const own = step.op !== "choose" ? "" : i === last ? "else" : i % 2 ? "then" : "if";
@@ -161,7 +161,17 @@ class Tree {
     const needed = leaf && step.expr.type.kind === "bool" && hasNeeded(step);
     const shown = [...(yours ? at.ofYours(step) : []), ...(needed ? at.ofNeeded(step) : [])];
     const node = new ProofNode({
-      ...{ id, kind, state, name: step.name, role, negated, parts, yours, needed, step, at },
+      id,
+      kind,
+      state,
+      name: step.name,
+      role,
+      negated,
+      parts,
+      yours,
+      needed,
+      step,
+      at,
       facts: factsOfNode(step, at, state === "open"),
       readings: [...new Set([...step.readings.map(([reading]) => reading), ...readings])],
       values: new Map(shown.map((inner) => [inner, at.shown(inner)])),
@@ -199,7 +209,7 @@ function withoutFactsOf(expr, environment) {
 // Is there a value of the person's to be told of, and one required?
 const hasYours = (step) => VALUED.includes(step.op) || step.expr.type.kind !== "bool" || step.parts.length > 0;
 const hasNeeded = (step) => !UNNEEDING.includes(step.op);
-const UNNEEDING = ["const", "choose", "with_exceptions", ...QUANTIFIERS, ...ARITHMETIC];
+const UNNEEDING = ["const", "choose", "with_exceptions", ...LISTS, ...ARITHMETIC];
 
 // A step and its parts, but for those that have nodes of their own.
 function* stepsOfNode(step) {
@@ -216,7 +226,7 @@ function openingsOf(step) {
 function factsOfNode(step, at, open) {
   const named = [...namedSteps(step)];
   const names = new Set(named.filter((s) => s.op === "fact").map((s) => at.path(s.name)));
-  for (const s of named) if (QUANTIFIERS.includes(s.op)) names.add(s.name);
+  for (const s of named) if (LISTS.has(s.op)) names.add(s.name);
   const hidden = open && isOpen(step.outcome) && !openingsOf(step).length;
   for (const path of hidden ? at.judge.named(step.outcome.support) : []) names.add(path);
   return [...names];

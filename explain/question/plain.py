@@ -41,6 +41,7 @@ class Node:
 
 
 TRUE, NOT_APPLICABLE = Node("const", value=True), Node("na")
+_ZERO = Node("const", value=0)
 Bound = Mapping[str, str]
 """The record that is spoken of, by the name of its list: {"household": "household[2]"}."""
 NOBODY: Bound = {}
@@ -188,13 +189,23 @@ def _tested(form: Form) -> Form:
 
 
 def _meetings(form: Form) -> Iterator[Test]:
-    """Where facts are missing, a number is known on a day on which all that it may be is the same: one comparison for
-    each two values that the question's rule may take, if they depend on the day."""
+    """Where facts are missing, a number is known where all that it may be is the same: one comparison for each two
+    values that the question's rule may take, if they depend on the day; and where what a missing one is multiplied by
+    is 0."""
     values = list(_values(form, form.root)) if form.root is not None else []
     for one, other in combinations(values, 2):
-        facts, dated = _below(form, Node("eq", (one, other)), frozenset())
-        if dated:
-            yield Test(Node("eq", (one, other), said="eq", place=other.place), "", -1, (), tuple(sorted(facts)), True)
+        test = _equal(form, one, other)
+        if test.dated:
+            yield test
+    for product in (node for value in values for node in walk(value) if node.op == "mul"):
+        factors = [part for part in product.parts if part.op != "const"]
+        yield from (_equal(form, _ZERO, part) for part in factors if len(factors) > 1)
+
+
+def _equal(form: Form, one: Node, other: Node) -> Test:
+    node = Node("eq", (one, other), said="eq", place=other.place)
+    facts, dated = _below(form, node, frozenset())
+    return Test(node, "", -1, (), tuple(sorted(facts)), dated)
 
 
 def _values(form: Form, node: Node) -> Iterator[Node]:

@@ -117,9 +117,9 @@ def _moving(question: Question, facts: Facts, piece: Piece, effort: Effort) -> l
     spot = found(form.root, world)
     if spot is not None and not isinstance(spot, Span):
         return [piece]
-    if found(form.root, World(form, known, piece.first)) is None:  # known only by trying all that is missing
-        effort.complete = False
-        return [piece]
+    now = found(form.root, World(form, known, piece.first))
+    if now is None or isinstance(now, Span):
+        return _known_by_trying(question, facts, piece, effort)
     own = Effort(steps=min(effort.steps, 8 * _MOVING))
     days = [piece.first, *number_edges(form.root, world, Axis(DAY, piece.first, piece.last), own)]
     if len(days) > _MOVING or (not own.complete and _differs(question, facts, piece)):
@@ -129,6 +129,23 @@ def _moving(question: Question, facts: Facts, piece: Piece, effort: Effort) -> l
         return [piece]
     ends = [*(day - 1 for day in days[1:]), piece.last]
     return [Piece(day, end, look(question, facts, day)) for day, end in zip(days, ends, strict=True)]
+
+
+def _known_by_trying(question: Question, facts: Facts, piece: Piece, effort: Effort) -> list[Piece]:
+    """A number that only constraints make known, as they leave a missing fact one value: cut where it is known no more,
+    which is looked for by halves."""
+    last = look(question, facts, piece.last)
+    effort.complete = effort.complete and last.status == "unknown"
+    if last == piece.finding:
+        return [piece]
+    same, other = piece.first, piece.last
+    while other - same > 1:
+        middle = (same + other) // 2
+        if look(question, facts, middle) == piece.finding:
+            same = middle
+        else:
+            other = middle
+    return [replace(piece, last=same), Piece(other, piece.last, look(question, facts, other))]
 
 
 def _differs(question: Question, facts: Facts, piece: Piece) -> bool:

@@ -50,7 +50,7 @@ class Evaluation {
 
   // A field of a record that is known to be there by its path, one of an unknown list by the list's name.
   namedFact(fact) {
-    return !fact.includes("[") || this.request.facts.has(listOf(fact)) ? fact : listOf(fact);
+    return !isField(fact) || this.request.facts.has(listOf(fact)) ? fact : listOf(fact);
   }
 }
 

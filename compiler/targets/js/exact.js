@@ -35,7 +35,7 @@ class Exact {
 
   // Does this one fact matter? null where that takes too long to tell.
   concerns(fact, target) {
-    return this.within(AT_LENGTH, () => this.matters(fact, target, this.constraints));
+    return this.within(AT_LENGTH, () => this.matters(fact, simplified(target), this.constraints));
   }
 
   // Is there an admissible completion with another outcome?
@@ -44,7 +44,9 @@ class Exact {
     return bool ? this.possible(target, !found, ties) : this.explore([target, found], ties, unlike);
   }
 
-  decideAnew(target) {
+  decideAnew(whole) {
+    let target = simplified(whole);
+    if (!isOpen(target)) return { value: target, missing: new Set() };
     let ties = this.tiesOf(target);
     if (!ties.length && this.readOnce(target)) return { value: null, missing: target.support };
     this.list([target, ...ties]);
@@ -70,7 +72,7 @@ class Exact {
   missing(target, ties) {
     const { whole, left, found } = modules(target, ties, (part, own) => this.free(part, own));
     if (!found.length) return this.missingOf(target, ties);
-    const missing = whole instanceof Residual ? this.missingOf(whole, left) : new Set();
+    const missing = isOpen(whole) ? this.missingOf(whole, left) : new Set();
     const parts = found.filter((m) => missing.has(m.name)).map((m) => this.missing(m.part, m.ties));
     return union([new Set([...missing].filter((f) => !f.startsWith(MARK))), ...parts]);
   }
@@ -121,7 +123,7 @@ class Exact {
   // A comparison of fields of one later record of such a list, said of the first one.
   likeFirst(atom) {
     const later = inOrder([...atom.support].filter((f) => !this.first(f)));
-    if (new Set(later.map((f) => f.split(".", 1)[0])).size > 1) return atom;
+    if (new Set(later.map(recordOf)).size > 1) return atom;
     for (const fact of later) atom = assign(atom, fact, factResidual(`${listOf(fact)}[1].${stem(fact)}`));
     return atom;
   }
@@ -140,7 +142,7 @@ class Exact {
   }
 
   spend(parts) {
-    this.strain(parts.reduce((all, part) => all + (part instanceof Residual ? part.support.size : 0), 1));
+    this.strain(1 + addUp(parts.filter(isOpen).map((part) => part.support.size)));
   }
 
   strain(effort) {
@@ -227,14 +229,14 @@ class Exact {
   readOnce(target) {
     const seen = new Set();
     const fits = (node) => {
-      if (!(node instanceof Residual)) return node !== NA;
+      if (!isOpen(node)) return node !== NA;
       if (node.op === "and" || node.op === "or" || node.op === "not") return node.args.every(fits);
       if (node.op === "choose" || node.op === "guard" || !disjoint(seen, node.support) || !once(node)) return false;
       for (const name of node.support) seen.add(name);
       return node.op === "fact" ? this.varies(node.args[0]) : this.bothWays(node);
     };
     while (target.op === "guard") {
-      if (!fits(target.args[0]) || !(target.args[1] instanceof Residual)) return fits(target.args[0]);
+      if (!fits(target.args[0]) || !isOpen(target.args[1])) return fits(target.args[0]);
       target = target.args[1];
     }
     return fits(target);
@@ -272,13 +274,13 @@ class Exact {
   // Are there two admissible completions, alike but for `fact`, with different outcomes?
   matters(fact, target, ties) {
     let live = stillLive(ties);
-    if (live === null || !(target instanceof Residual) || !target.support.has(fact)) return false;
+    if (live === null || !isOpen(target) || !target.support.has(fact)) return false;
     this.spend([target, ...live]);
     const near = connected(target.support, live);
     if (!this.canHold(live.filter((t) => !near.includes(t)))) return false;
     live = this.relax(near, target.support);
     target = this.focus(fact, target, live);
-    if (!(target instanceof Residual) || !target.support.has(fact)) return false;
+    if (!isOpen(target) || !target.support.has(fact)) return false;
     return remembered(this.kept.matters, fact, target, live, () => this.mattersBelow(fact, target, live));
   }
 
@@ -311,7 +313,7 @@ class Exact {
 
   // Is there an admissible completion with this outcome? Parts that share no fact are asked one by one.
   possible(target, wanted, ties) {
-    if (!(target instanceof Residual)) return target === wanted;
+    if (!isOpen(target)) return target === wanted;
     return remembered(this.kept.possible, wanted, target, ties, () => this.possibleBelow(target, wanted, ties));
   }
 
@@ -381,7 +383,7 @@ class Exact {
     let best = null;
     for (const name of supportOf(parts)) {
       if (name === fact || this.numeric(name)) continue;
-      const often = parts.reduce((all, part) => all + occurrences(part, name), 0);
+      const often = addUp(parts.map((part) => occurrences(part, name)));
       if (best === null || often > best.often || (often === best.often && name < best.name)) best = { name, often };
     }
     return best && best.name;
@@ -391,7 +393,7 @@ class Exact {
   focus(fact, target, ties) {
     for (;;) {
       const { op, args } = target;
-      if (op === "not" || (op === "guard" && !(args[1] instanceof Residual) && !mayGuard(args[0]))) {
+      if (op === "not" || (op === "guard" && !isOpen(args[1]) && !mayGuard(args[0]))) {
         target = args[0];
         continue;
       }
@@ -402,7 +404,7 @@ class Exact {
         if (mine || !this.possible(junction(op, group), op === "and", connectedTo(group, ties))) kept.push(...group);
       }
       const smaller = junction(op, kept);
-      if (!(smaller instanceof Residual) || smaller.op === op) return smaller;
+      if (!isOpen(smaller) || smaller.op === op) return smaller;
       target = smaller;
     }
   }
@@ -423,7 +425,7 @@ class Exact {
 
   // Is a condition true whatever its facts are, as one can see at once?
   sure(node) {
-    if (!(node instanceof Residual)) return node === true;
+    if (!isOpen(node)) return node === true;
     if (node.op === "and") return node.args.every((a) => this.sure(a));
     if (node.op === "or") return node.args.some((a) => this.sure(a));
     if ((node.op !== "le" && node.op !== "lt") || node.support.size > 1 || !once(node)) return false;
@@ -448,7 +450,7 @@ function firstComparison(parts) {
 
 // Can it come out as not applicable?
 function mayGuard(node) {
-  if (!(node instanceof Residual)) return false;
+  if (!isOpen(node)) return false;
   return node.op === "guard" || node.args.includes(NA) || node.args.some(mayGuard);
 }
 

@@ -100,7 +100,7 @@ class Loader {
         return { value: this.value(more[0]) };
       case "fact":
       case "rule":
-        return { name: more[0] };
+        return { name: more[0], number: more[1] };
       case "apply":
         return { op: more[0], args: more[1].map((at) => this.exprs[at]), meaning: this.at(more[2]) };
       case "switch":

@@ -11,12 +11,12 @@ function modules(target, ties, free) {
   let left = [...ties];
   const found = [];
   for (const part of moduleCandidates(target)) {
-    if (!(whole instanceof Residual) || !contains(whole.support, part.support)) continue;
+    if (!isOpen(whole) || !contains(whole.support, part.support)) continue;
     const own = connected(part.support, left);
     if (!own.every((tie) => contains(part.support, tie.support))) continue;
     const name = `${MARK}${found.length}`;
     const without = replacePart(whole, part, factResidual(name));
-    if (without instanceof Residual && disjoint(without.support, part.support) && free(part, own)) {
+    if (isOpen(without) && disjoint(without.support, part.support) && free(part, own)) {
       found.push({ part, ties: own, name });
       whole = without;
       left = left.filter((tie) => !own.includes(tie));
@@ -28,10 +28,10 @@ function modules(target, ties, free) {
 // Yes/no parts of several facts, from the outside in; each once.
 function* moduleCandidates(node) {
   const seen = new Set();
-  const open = node instanceof Residual ? [...node.args].reverse() : [];
+  const open = isOpen(node) ? [...node.args].reverse() : [];
   while (open.length) {
     const part = open.pop();
-    if (!(part instanceof Residual) || seen.has(part) || part.op === "fact") continue;
+    if (!isOpen(part) || seen.has(part) || part.op === "fact") continue;
     seen.add(part);
     if (["and", "or", "le", "lt"].includes(part.op) && part.support.size > 1 && !canBeNA(part)) yield part;
     open.push(...[...part.args].reverse());
@@ -40,6 +40,6 @@ function* moduleCandidates(node) {
 
 // Can it come out as not applicable?
 function canBeNA(node) {
-  if (!(node instanceof Residual)) return node === NA;
+  if (!isOpen(node)) return node === NA;
   return node.op === "guard" || node.op === "div" || node.args.some(canBeNA);
 }

@@ -19,12 +19,17 @@ class Environment {
     this.each = new Map();
   }
 
-  // What is known of a fact; of a field, for the record that is spoken of.
-  fact(name) {
+  // What is known of a fact; of a field, for the record that is spoken of. Days beyond the calendar of holidays, each
+  // with its number, are like the records of a list that is not known.
+  fact(name, number = 0) {
     const fact = this.program.facts.get(name);
-    const path = fact.each ? `${this.bound.get(fact.each)}.${name}` : name;
+    let path = fact.each ? `${this.bound.get(fact.each)}.${name}` : name;
     const value = this.facts.get(path);
     if (value !== undefined) return value;
+    if (number) {
+      for (const record of this.bound.values()) number = 1000 * number + numberOf(record);
+      path = `${name}[${number}].${name}`;
+    }
     const missing = heldIn(this.missing, path, () => factResidual(path));
     return IN_MILLIONTHS.includes(fact.type.kind) ? strict("div", [missing, MILLIONTHS]) : missing;
   }
@@ -97,7 +102,7 @@ function run(expr, environment) {
     case "apply":
       return expr.meaning === null ? applied(expr, environment) : run(expr.meaning, environment);
     case "fact":
-      return environment.fact(expr.name);
+      return environment.fact(expr.name, expr.number);
     case "const":
       return expr.value;
     case "rule":
@@ -226,7 +231,27 @@ function strict(op, args) {
   if (op === "div" && isOpen(args[1])) {
     return guarded(negation(strict("eq", [args[1], 0n])), () => Residual.of(op, args));
   }
-  return op === "tiered" && !rising(args) ? tiersOf(args) : Residual.of(op, args);
+  return op === "tiered" && !rising(args) ? tiersOf(args) : comparedOrOpen(op, args);
+}
+
+// A residual; but a comparison that is decided by how much its sides can be at all is decided.
+function comparedOrOpen(op, args) {
+  const made = Residual.of(op, args);
+  if ((op !== "le" && op !== "lt") || !made.whole) return made;
+  const [left, right] = args;
+  const known = (truth, one, other) => one !== null && other !== null && RUN[op](one, other) === truth;
+  if (known(true, boundOf(left, "max"), boundOf(right, "min"))) return true;
+  return known(false, boundOf(left, "min"), boundOf(right, "max")) ? false : made;
+}
+
+// The least ("min") or the most ("max") that a number is which cases make of constants; null of others.
+function boundOf(number, end) {
+  if (!isOpen(number)) return number;
+  const { op, args } = number;
+  if (op !== "add" && op !== "choose") return null;
+  const parts = op === "add" ? args : args.filter((_, i) => i % 2 || i === args.length - 1);
+  const bounds = parts.map((part) => boundOf(part, end));
+  return bounds.includes(null) ? null : bounds.reduce((a, b) => RUN[op === "add" ? op : end](a, b));
 }
 
 // Do marginal rates surely make an amount no smaller? Then their sum is monotone in the amount.

@@ -6,11 +6,11 @@ function readValue(fact, raw) {
   const [value, wrong] = READERS[kind](raw, fact);
   const limits = fact.limits ?? LIMITS.get(kind);
   if (wrong || !limits || !isNumber(value)) return [value, wrong];
-  const counted = kind === "decimal" || kind === "percent" ? MATHS.mul(value, MILLIONTHS) : value;
+  const counted = IN_MILLIONTHS.includes(kind) ? MATHS.mul(value, MILLIONTHS) : value;
   return le(limits[0], counted) && le(counted, limits[1]) ? [value, ""] : [null, "out_of_range"];
 }
 
-const wholeOf = (raw) => (typeof raw === "bigint" ? raw : Number.isSafeInteger(raw) ? BigInt(raw) : null);
+const wholeOf = (raw) => (isWhole(raw) ? raw : Number.isSafeInteger(raw) ? BigInt(raw) : null);
 const orFault = (value, kind) => (value === null ? [null, kind] : [value, ""]);
 
 const readWhole = (raw) => orFault(wholeOf(raw), "wrong_type");

@@ -130,7 +130,7 @@ class Box {
 
   // Bounds of what an expression comes to: primitives are monotone, so its corners tell.
   range(side) {
-    if (!(side instanceof Residual)) return [side, side];
+    if (!isOpen(side)) return [side, side];
     const { op, args } = side;
     if (op === "fact") return [this.low.get(args[0]), this.high.get(args[0])];
     const ranges = args.map((a) => this.range(a));
@@ -159,7 +159,7 @@ const surelyMonotone = (side, name) => side.op === "fact" || (occurrences(side, 
 function shiftOf(side) {
   if (side.op === "fact") return "none";
   const [moved, by] = side.args;
-  const plain = moved instanceof Residual && moved.op === "fact";
+  const plain = isOpen(moved) && moved.op === "fact";
   if (plain && (side.op === "add" || side.op === "sub")) return "days";
   if (!plain || (side.op !== "add_period" && side.op !== "sub_period")) return "";
   const [years, months, days] = by;
@@ -248,7 +248,7 @@ function halving(domains, wanted) {
 function halves(box, unclear) {
   const sides = unclear.length ? unclear[0].slice(0, 2) : [];
   const width = (name) => box.high.get(name) - box.low.get(name);
-  const often = (name) => sides.reduce((all, side) => all + occurrences(side, name), 0) > 1;
+  const often = (name) => addUp(sides.map((side) => occurrences(side, name))) > 1;
   const wider = (a, b) => {
     if (width(a) > 0n !== width(b) > 0n) return width(a) > 0n;
     return often(a) !== often(b) ? often(a) : width(a) > width(b);

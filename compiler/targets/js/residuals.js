@@ -17,22 +17,26 @@ const inOrder = (set) => [...set].sort();
 
 // The residual with `leaf` applied to every part that mentions one of the facts, folded again.
 function rebuild(node, names, leaf) {
-  if (!(node instanceof Residual) || disjoint(names, node.support)) return node;
+  if (!isOpen(node) || disjoint(names, node.support)) return node;
   const changed = leaf(node);
   if (changed !== node || node.op === "fact") return changed;
-  const { op, args } = node;
-  if (op === "and" || op === "or") return junction(op, args, (a) => rebuild(a, names, leaf));
-  if (op === "not") return negation(rebuild(args[0], names, leaf));
-  if (op === "guard") return guarded(rebuild(args[0], names, leaf), () => rebuild(args[1], names, leaf));
-  if (op === "choose") return choose(args.map((a) => () => rebuild(a, names, leaf)));
-  const parts = args.map((a) => rebuild(a, names, leaf));
-  if (op === "div" && parts[1] instanceof Residual && parts[0] !== NA) return Residual.of(op, parts);
+  return refolded(node, (part) => rebuild(part, names, leaf));
+}
+
+// What a residual comes to where its parts are as `of` gives them.
+function refolded({ op, args }, of) {
+  if (op === "and" || op === "or") return junction(op, args, of);
+  if (op === "not") return negation(of(args[0]));
+  if (op === "guard") return guarded(of(args[0]), () => of(args[1]));
+  if (op === "choose") return choose(args.map((a) => () => of(a)));
+  const parts = args.map(of);
+  if (op === "div" && isOpen(parts[1]) && parts[0] !== NA) return Residual.of(op, parts);
   return strict(op, parts);
 }
 
 // The residual with one fact known (or replaced).
 function assign(node, name, value) {
-  if (!(node instanceof Residual) || !node.support.has(name)) return node;
+  if (!isOpen(node) || !node.support.has(name)) return node;
   return rebuild(node, new Set([name]), (part) => (part.op === "fact" && part.args[0] === name ? value : part));
 }
 
@@ -44,8 +48,8 @@ function assignAll(node, values) {
 // The residual with one part of it decided, or written otherwise.
 const replacePart = (node, part, by) => rebuild(node, part.support, (found) => (found === part ? by : found));
 
-// A conjunction (disjunction), where it is asked whether it can be true (false): each part may take the others to be
-// so. Again, until nothing changes.
+// A conjunction (disjunction), where it is asked whether it can be true (false), or where no part comes out as NA: each
+// part may take the others to be so. Again, until nothing changes.
 function propagated(node) {
   const settled = node.op === "and";
   const parts = [...node.args];
@@ -58,18 +62,28 @@ function propagated(node) {
     }
   }
   const changed = junction(node.op, parts);
-  return changed !== node && changed instanceof Residual && changed.op === node.op ? propagated(changed) : changed;
+  return changed !== node && hasOp(changed, node.op) ? propagated(changed) : changed;
+}
+
+const hasOp = (node, op) => node instanceof Residual && node.op === op;
+
+// The same formula, said with fewer facts where parts of a conjunction (disjunction) repeat what others say.
+function simplified(node) {
+  if (hasOp(node, "not")) return negation(simplified(node.args[0]));
+  if (!hasOp(node, "and") && !hasOp(node, "or")) return node;
+  const made = junction(node.op, node.args, simplified);
+  return hasOp(made, node.op) && made.whole ? propagated(made) : made;
 }
 
 // `max(a, b) ≤ c` as `a ≤ c 且 b ≤ c`, and the like; other comparisons as they are.
 function spread(atom) {
   const [left, right] = atom.args;
   for (const side of [left, right]) {
-    if (atom.op === "eq" || !(side instanceof Residual) || (side.op !== "max" && side.op !== "min")) continue;
+    if (atom.op === "eq" || !isOpen(side) || (side.op !== "max" && side.op !== "min")) continue;
     const atLeft = side === left;
     const parts = side.args.map((a) => strict(atom.op, atLeft ? [a, right] : [left, a]));
     const wider = junction((side.op === "max") === atLeft ? "and" : "or", parts);
-    return wider instanceof Residual ? wider : atom;
+    return isOpen(wider) ? wider : atom;
   }
   return atom;
 }
@@ -78,7 +92,7 @@ function spread(atom) {
 // facts that is an outcome itself. What the conditions of cases in them compare is looked at apart, and what two
 // conditions say that are compared with each other.
 function* hardFacts(node, limits, numeric) {
-  if (!(node instanceof Residual) || node.op === "fact") return;
+  if (!isOpen(node) || node.op === "fact") return;
   if (LOGIC.has(node.op) || (node.op === "eq" && ![...measured(node)].every(numeric))) {
     for (const arg of node.args) yield* hardFacts(arg, limits, numeric);
   } else if (node.op !== "in" && [...node.support].some(numeric) && !easy(node, limits)) {
@@ -91,17 +105,17 @@ const lastOfCases = (node) => (node.op === "choose" ? node.args.length - 1 : nod
 
 // The conditions of the cases inside a comparison or number.
 function* innerConditions(node) {
-  if (!(node instanceof Residual) || node.op === "fact") return;
+  if (!isOpen(node) || node.op === "fact") return;
   const last = lastOfCases(node);
   for (const [at, arg] of node.args.entries()) {
     if (at >= last || at % 2) yield* innerConditions(arg);
-    else if (arg instanceof Residual) yield arg;
+    else if (isOpen(arg)) yield arg;
   }
 }
 
 // The facts of a comparison or number that its cases' conditions do not ask about.
 function measured(node) {
-  if (!(node instanceof Residual)) return new Set();
+  if (!isOpen(node)) return new Set();
   if (node.op === "fact") return node.support;
   const last = lastOfCases(node);
   return union(node.args.filter((_, at) => at >= last || at % 2).map(measured));
@@ -122,8 +136,8 @@ function sideRises(side, name, limits) {
 
 // Is something divided by what is not known yet, which may be zero?
 function divides(node) {
-  if (!(node instanceof Residual)) return false;
-  return (node.op === "div" && node.args[1] instanceof Residual) || node.args.some(divides);
+  if (!isOpen(node)) return false;
+  return (node.op === "div" && isOpen(node.args[1])) || node.args.some(divides);
 }
 
 // The residual and all parts of it, each once where formulas share it.
@@ -132,7 +146,7 @@ function* subterms(node) {
   const seen = new Set();
   while (open.length) {
     const part = open.pop();
-    if (!(part instanceof Residual) || seen.has(part)) continue;
+    if (!isOpen(part) || seen.has(part)) continue;
     seen.add(part);
     yield part;
     open.push(...part.args);
@@ -153,6 +167,9 @@ function connected(names, ties) {
   }
 }
 
+// These names, and all that are tied to them.
+const withConnected = (names, ties) => union([names, ...connected(names, ties).map((t) => t.support)]);
+
 const supportOf = (parts) => union(parts.map((part) => part.support));
 const connectedTo = (parts, ties) => connected(supportOf(parts), ties);
 
@@ -160,7 +177,7 @@ const connectedTo = (parts, ties) => connected(supportOf(parts), ties);
 function groups(parts, ties) {
   let found = [];
   for (const part of parts) {
-    let reach = union([part.support, ...connected(part.support, ties).map((t) => t.support)]);
+    let reach = withConnected(part.support, ties);
     let members = [part];
     for (const other of found.filter((g) => !disjoint(g.reach, reach))) {
       found = found.filter((g) => g !== other);
@@ -174,25 +191,20 @@ function groups(parts, ties) {
 
 // The comparisons of a residual that hold no open case inside, innermost first.
 function* comparisons(node) {
-  if (!(node instanceof Residual) || node.op === "fact") return;
+  if (!isOpen(node) || node.op === "fact") return;
   for (const arg of node.args) yield* comparisons(arg);
   if (["le", "lt", "eq"].includes(node.op) && !node.args.some(conditional)) yield node;
 }
 
-const conditional = (node) => node instanceof Residual && (LOGIC.has(node.op) || node.args.some(conditional));
+const conditional = (node) => isOpen(node) && (LOGIC.has(node.op) || node.args.some(conditional));
 
 // Does each fact occur once below a primitive, with no cases in between?
 function once(leaf) {
   if (conditional(leaf)) return false;
-  let all = 0;
-  for (const name of leaf.support) all += occurrences(leaf, name);
-  return all === leaf.support.size;
+  return addUp([...leaf.support].map((name) => occurrences(leaf, name))) === leaf.support.size;
 }
 
 function occurrences(node, name) {
-  if (!(node instanceof Residual) || !node.support.has(name)) return 0;
-  if (node.op === "fact") return 1;
-  let all = 0;
-  for (const arg of node.args) all += occurrences(arg, name);
-  return all;
+  if (!isOpen(node) || !node.support.has(name)) return 0;
+  return node.op === "fact" ? 1 : addUp(node.args.map((arg) => occurrences(arg, name)));
 }

@@ -3,6 +3,9 @@
 // household[2].member_age -> member_age
 const stem = (path) => path.slice(path.lastIndexOf(".") + 1);
 
+// Is it a field of a record?
+const isField = (path) => path.includes("[");
+
 // household[2].member_age -> household[2]
 const recordOf = (path) => path.split(".", 1)[0];
 

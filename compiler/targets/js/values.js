@@ -16,7 +16,7 @@ class Ratio {
 
 function gcd(a, b) {
   while (b) [a, b] = [b, a % b];
-  return a < 0n ? -a : a;
+  return sizeOf(a);
 }
 
 // n / d as a BigInt where it is an integer, else as a Ratio; d is not 0.
@@ -25,10 +25,11 @@ function ratio(n, d) {
   return shared === d ? n / d : new Ratio(n / shared, d / shared);
 }
 
-const isNumber = (value) => typeof value === "bigint" || value instanceof Ratio;
+const isWhole = (value) => typeof value === "bigint";
+const isNumber = (value) => isWhole(value) || value instanceof Ratio;
 const top = (value) => (value instanceof Ratio ? value.n : value);
 const bottom = (value) => (value instanceof Ratio ? value.d : 1n);
-const areWhole = (a, b) => typeof a === "bigint" && typeof b === "bigint";
+const areWhole = (a, b) => isWhole(a) && isWhole(b);
 
 // The greatest integer that is not above n / d; d > 0.
 function floorDiv(n, d) {
@@ -51,7 +52,7 @@ const le = (a, b) => (areWhole(a, b) ? a <= b : top(a) * bottom(b) <= top(b) * b
 // Values as keys of a Map: equal values, and only those of one kind, have equal keys.
 function keyOf(value) {
   if (typeof value === "boolean") return value ? "T" : "F";
-  if (typeof value === "bigint") return `i${value}`;
+  if (isWhole(value)) return `i${value}`;
   if (typeof value === "string") return `s${JSON.stringify(value)}`;
   if (value instanceof Ratio) return `q${value.n}/${value.d}`;
   if (value === NA) return "N";
@@ -75,7 +76,7 @@ const LIMITS = new Map([
 const MILLIONTHS = 1000000n;
 
 function yuan(fen) {
-  const size = fen < 0n ? -fen : fen;
+  const size = sizeOf(fen);
   return `${fen < 0n ? "-" : ""}${size / 100n}.${String(size % 100n).padStart(2, "0")}`;
 }
 
@@ -85,7 +86,7 @@ function decimalText(number) {
   let places = 0;
   for (; left % 2n === 0n || left % 5n === 0n; places++) left /= left % 10n === 0n ? 10n : left % 5n === 0n ? 5n : 2n;
   if (left !== 1n) return `${top(number)}/${bottom(number)}`;
-  const size = top(number) < 0n ? -top(number) : top(number);
+  const size = sizeOf(top(number));
   const digits = String((size * 10n ** BigInt(places)) / bottom(number)).padStart(places + 1, "0");
   const at = digits.length - places;
   const fraction = digits.slice(at).replace(/0+$/, "");
@@ -97,6 +98,10 @@ function heldIn(map, key, make = () => new Map()) {
   let held = map.get(key);
   if (held === undefined) map.set(key, (held = make()));
   return held;
+}
+
+function addUp(numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 const isDated = ({ kind }) => kind === "date" || kind === "month";

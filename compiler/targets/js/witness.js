@@ -6,39 +6,11 @@ const NEAR = [0n, 1n, 2n, 100n, 10_000n, 1_000_000n];
 
 // What a residual comes to where all its facts are known; `known` are parts of which that was found before.
 function settle(node, values, known = null) {
-  if (!(node instanceof Residual)) return node;
+  if (!isOpen(node)) return node;
   const found = known?.get(node);
   if (found !== undefined) return found;
-  const { op, args } = node;
-  if (op === "fact") return values.get(args[0]);
-  if (op === "and" || op === "or") return settleJunction(op === "or", args, values, known);
-  if (op === "not") {
-    const part = settle(args[0], values, known);
-    return part === NA ? NA : !part;
-  }
-  if (op === "guard") return settle(args[0], values, known) === true ? settle(args[1], values, known) : NA;
-  if (op === "choose") return settleChoice(args, values, known);
-  const parts = args.map((a) => settle(a, values, known));
-  if (parts.includes(NA) || (op === "div" && parts[1] === 0n)) return NA;
-  return RUN[op](...parts);
-}
-
-function settleJunction(dominant, args, values, known) {
-  let inapplicable = false;
-  for (const arg of args) {
-    const part = settle(arg, values, known);
-    if (part === dominant) return dominant;
-    inapplicable ||= part === NA;
-  }
-  return inapplicable ? NA : !dominant;
-}
-
-function settleChoice(args, values, known) {
-  for (let i = 0; i < args.length - 1; i += 2) {
-    const condition = settle(args[i], values, known);
-    if (condition !== false) return condition === true ? settle(args[i + 1], values, known) : NA;
-  }
-  return settle(args.at(-1), values, known);
+  if (node.op === "fact") return values.get(node.args[0]);
+  return refolded(node, (part) => settle(part, values, known));
 }
 
 // A linear congruential generator (Knuth's MMIX constants): the same choices on every run.
@@ -65,7 +37,7 @@ class Witness {
     this.domains = domains;
     this.dice = new Dice();
     const parts = [target, ...ties].flatMap((whole) => [...subterms(whole)]);
-    this.atoms = [...new Set(parts)].filter((part) => part.op === "le" || part.op === "lt" || part.op === "eq");
+    this.atoms = [...new Set(parts)].filter((part) => ["le", "lt", "eq"].includes(part.op));
     this.names = inOrder(supportOf([target, ...ties]));
     this.drawAll();
   }
@@ -77,8 +49,8 @@ class Witness {
 
   any(name) {
     if (!this.domains.numeric(name)) return this.dice.pick(this.domains.choices(name));
-    const [low, high] = this.domains.limits(name);
-    return this.dice.pick([...NEAR, low].filter((value) => low <= value && value <= high));
+    const [low] = this.domains.limits(name);
+    return this.dice.pick([...NEAR, low].filter((value) => this.allowed(name, value)));
   }
 
   // Is there an example that the fact matters?
@@ -174,7 +146,7 @@ class Witness {
 
   // Set facts so that a condition comes out as wanted, as far as one pass can.
   aim(node, wanted) {
-    if (!(node instanceof Residual) || this.outcome(node) === wanted) return;
+    if (!isOpen(node) || this.outcome(node) === wanted) return;
     const { op, args } = node;
     if (op === "fact") this.values.set(args[0], wanted);
     else if (op === "not") this.aim(args[0], !wanted);
@@ -185,7 +157,7 @@ class Witness {
       this.aim(args[0], true);
       this.aim(args[1], wanted);
     } else if (op === "choose") {
-      const ways = [...args.keys()].filter((i) => i % 2 && (args[i] instanceof Residual || args[i] === wanted));
+      const ways = [...args.keys()].filter((i) => i % 2 && (isOpen(args[i]) || args[i] === wanted));
       this.branch(args, ways.length ? this.dice.pick(ways) : args.length - 1, wanted);
     } else this.satisfy(node, wanted);
   }
@@ -230,7 +202,7 @@ class Witness {
 
   // Set the other facts so that the outcome hangs on this one.
   expose(node, fact) {
-    while (node instanceof Residual && node.op !== "fact") {
+    while (isOpen(node) && node.op !== "fact") {
       const { op, args } = node;
       const at = this.dice.pick([...args.keys()].filter((i) => isOpen(args[i]) && args[i].support.has(fact)));
       if (op === "and" || op === "or") args.forEach((part, i) => i !== at && this.aim(part, op === "and"));
@@ -241,4 +213,4 @@ class Witness {
   }
 }
 
-const distinct = (values) => [...new Map(values.map((value) => [keyOf(value), value])).values()];
+const distinct = (items, key = keyOf) => [...new Map(items.map((item) => [key(item), item])).values()];

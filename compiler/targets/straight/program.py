@@ -9,13 +9,13 @@ from typing import Any
 
 from compiler.evaluate import stated
 from compiler.expressions import Expr, uses
-from compiler.partial import Environment, Outcome, Residual, junction, run, strict
+from compiler.partial import Environment, Outcome, Residual, in_variables, junction, run, strict
 from compiler.program import Definition, Fact, Norm, Program
 from compiler.request import constraint_values
 from compiler.targets.straight.nodes import AS_OF, ASKING
 from compiler.targets.straight.runtime import Early
 from compiler.unknowns import ordered, stem
-from compiler.values import NA, Value
+from compiler.values import NA
 
 _DAY: Any = Residual("fact", (AS_OF,), frozenset((AS_OF,)))
 _ASKING: Any = Residual("fact", (ASKING,), frozenset((ASKING,)))
@@ -49,7 +49,7 @@ class Asked:
     ) -> None:
         self.program, self.lengths = program, lengths
         self.enquirer = program.enquirer
-        self.environment = Environment(program, dict[str, Value](lengths), _DAY, readings)
+        self.environment = Environment(program, {**in_variables(program), **lengths}, _DAY, readings)
         lists = [f.name for f in program.facts.values() if f.type.kind == "records" and f.name not in lengths]
         self.open = bool(lists)
         """Is a list not known? Then constraints are left to the evaluator."""

@@ -50,7 +50,7 @@ class AheadWords extends VerdictWords {
       const at = day ?? until;
       return this.fill(bar_days[day !== null ? 0 : until !== null ? 1 : 2], { day: at && this.date(at) });
     }
-    const named = path.includes("[") ? undefined : this.words.who[who];
+    const named = isField(path) ? undefined : this.words.who[who];
     return this.fill(bars[kind], { label: this.nameOf(path), who: named ?? somebody });
   }
 

@@ -36,14 +36,14 @@ function answerRow(topic, lines, buttons) {
 function topicOfAnswer(page, words, { paths, form }) {
   if (form !== "several") return words.nameOf(paths[0]);
   const { label } = words.fact(paths[0]);
-  return paths[0].includes("[") ? words.joined(words.fact(listOf(paths[0])).label, label) : page.t("which_so");
+  return isField(paths[0]) ? words.joined(words.fact(listOf(paths[0])).label, label) : page.t("which_so");
 }
 
 function answerLines(page, words, { asking, values, unsure }) {
   const { paths, form } = asking;
   if (form !== "several")
     return [values.has(paths[0]) ? words.valueOf(paths[0], values.get(paths[0])) : page.words.say.unsure];
-  const named = (path) => (path.includes("[") ? words.ordinal(recordOf(path)) : words.fact(path).label);
+  const named = (path) => (isField(path) ? words.ordinal(recordOf(path)) : words.fact(path).label);
   const yes = paths.filter((path) => values.get(path) === true).map(named);
   const doubt = paths.filter((path) => unsure.has(path)).map((path) => page.t("unsure_of", { label: named(path) }));
   return yes.length || doubt.length ? [...yes, ...doubt] : [page.words.say.none];

@@ -41,7 +41,7 @@ function questionView(page, inquiry, asking, told, done, lead) {
 function questionTitle(page, words, { paths, form }) {
   const { which, many, ask, label } = words.fact(paths[0]);
   if (form === "count") return many;
-  if (form === "several") return paths[0].includes("[") ? which : page.words.say.which;
+  if (form === "several") return isField(paths[0]) ? which : page.words.say.which;
   return words.asked(paths[0]) || words.nameOf(paths[0]) || ask || label;
 }
 

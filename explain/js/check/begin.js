@@ -27,7 +27,7 @@ function situationView(page) {
 function thingView(page, group) {
   const groups = group === null ? page.words.start.all : [group];
   const fields = groups.map(({ title, choices }) => {
-    const options = choices.map(({ about, label, more }, i) => [String(i), label, about === page.about, more]);
+    const options = choices.map(({ about, label, more }, i) => [i, label, about === page.about, more]);
     return { choices, ...page.choices("radio", group === null ? title : page.t("thing"), options) };
   });
   const read = () => {

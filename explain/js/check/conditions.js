@@ -27,12 +27,12 @@ class ConditionWords extends ValueWords {
 
   // 家庭成员第2人; Household, record 2
   record(key) {
-    const { label, counter } = this.words.facts[listOf(key)];
+    const { label, counter } = this.fact(listOf(key));
     return this.tell("record", { label, n: numberOf(key), counter });
   }
 
   ordinal(key) {
-    return this.tell("ordinal", { n: numberOf(key), counter: this.words.facts[listOf(key)].counter });
+    return this.tell("ordinal", { n: numberOf(key), counter: this.fact(listOf(key)).counter });
   }
 
   // Records of one list, three or more in a row together.
@@ -45,7 +45,7 @@ class ConditionWords extends ValueWords {
     }
     const said = (row) => {
       if (row.length < 3) return row.map((key) => this.ordinal(key));
-      const { counter } = this.words.facts[listOf(row[0])];
+      const { counter } = this.fact(listOf(row[0]));
       return [this.tell("ordinals", { n: numberOf(row[0]), last: numberOf(row.at(-1)), counter })];
     };
     return this.listed(rows.flatMap(said), "and");
@@ -58,7 +58,7 @@ class ConditionWords extends ValueWords {
   // 家庭成员第2人：年龄
   nameOf(path) {
     const { label } = this.fact(path);
-    return path.includes("[") ? this.joined(this.record(recordOf(path)), label) : label;
+    return isField(path) ? this.joined(this.record(recordOf(path)), label) : label;
   }
 
   valueOf(path, value) {
@@ -69,7 +69,7 @@ class ConditionWords extends ValueWords {
   // The question for a fact; of a record, which one comes first.
   asked(path) {
     const { ask, kind } = this.fact(path);
-    if (!ask || kind === "records" || !path.includes("[")) return ask ?? "";
+    if (!ask || kind === "records" || !isField(path)) return ask ?? "";
     return this.joined(this.record(recordOf(path)), ask);
   }
 

@@ -5,12 +5,11 @@
 function chosenField({ page, inquiry, words, asking, told, title }) {
   const [path] = asking.paths;
   const { kind, hint } = words.fact(path);
-  const { choices } = inquiry.view.facts.get(stem(path)).type;
-  const values = choices.length ? choices : [true, false];
+  const { values, choices } = inquiry.order.question.of(path);
   const unsure = [null, page.words.say[asking.judged ? "undecided_by" : "unsure"], told?.unsure.has(path)];
   const answers = values.map((value) => [value, words.value(value, kind), told?.values.get(path) === value]);
   const all = asking.judged && !choices.length ? [unsure, ...answers] : [...answers, unsure];
-  const options = all.map(([, label, checked], i) => [String(i), label, checked]);
+  const options = all.map(([, label, checked], i) => [i, label, checked]);
   const { field, inputs } = page.choices("radio", legendOf(title), options, hintOf(hint));
   const read = () => {
     const at = inputs.findIndex(isChecked);
@@ -24,11 +23,11 @@ function chosenField({ page, inquiry, words, asking, told, title }) {
 // Which of these are so: what is not ticked is not so, or is not known.
 function severalField({ page, inquiry, words, asking, told, title }) {
   const { paths } = asking;
-  const record = paths[0].includes("[");
+  const record = isField(paths[0]);
   const options = paths.map((path, i) => {
     const { label, ask } = words.fact(path);
     const ticked = told?.values.get(path) === true;
-    return record ? [String(i), recordName(inquiry, words, path), ticked] : [String(i), label, ticked, ask];
+    return record ? [i, recordName(inquiry, words, path), ticked] : [i, label, ticked, ask];
   });
   const none = told && !told.unsure.size && ![...told.values.values()].includes(true);
   options.push(["none", page.t("none_of_these"), none], ["unsure", page.t("rest_unsure"), told?.unsure.size > 0]);

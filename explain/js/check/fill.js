@@ -18,7 +18,7 @@ const signed = (text, make) => (text.startsWith("-") ? `-${make(text.slice(1))}`
 function shownDecimal(number) {
   const text = decimalText(number);
   if (!text.includes("/")) return text;
-  const size = top(number) < 0n ? -top(number) : top(number);
+  const size = sizeOf(top(number));
   const scaled = (size * 20000n + bottom(number)) / (2n * bottom(number));
   return `${top(number) < 0n ? "-" : ""}${scaled / 10000n}.${String(scaled % 10000n).padStart(4, "0")}…`;
 }
@@ -88,7 +88,7 @@ class ValueWords {
   }
 
   money(fen) {
-    const amount = typeof fen === "bigint" ? yuan(fen) : shownDecimal(ratio(fen.n, fen.d * 100n));
+    const amount = isWhole(fen) ? yuan(fen) : shownDecimal(ratio(fen.n, fen.d * 100n));
     const shown = signed(amount, (text) => {
       const [whole, rest] = text.split(".");
       return grouped(whole) + (rest === undefined ? "" : `.${rest}`);
@@ -99,7 +99,7 @@ class ValueWords {
   number(value, kind) {
     if (kind === "money") return this.money(value);
     if (kind === "percent") return `${shownDecimal(MATHS.mul(value, 100n))}%`;
-    return typeof value === "bigint" ? signed(String(value), grouped) : shownDecimal(value);
+    return isWhole(value) ? signed(String(value), grouped) : shownDecimal(value);
   }
 
   // ---- values

@@ -23,7 +23,7 @@ function readTyped(kind, typed, question) {
   const [, sign, minus, whole, decimals = "", tens, unit] = TYPED.exec(text[0]) ?? [];
   if (!whole) return { wrong: "number" };
   if ((sign && kind !== "money") || !isUnit(kind, unit.toLowerCase(), question)) return { wrong: "unit" };
-  if (minus && kind !== "decimal" && kind !== "percent") return { wrong: "negative" };
+  if (minus && !IN_MILLIONTHS.includes(kind)) return { wrong: "negative" };
   const places = (tens ? 4 : 0) - (kind === "percent" ? 2 : 0);
   const [digits, fraction] = shifted(whole.replaceAll(",", ""), decimals, places);
   if (kind === "integer" || kind === "records") return fraction ? { wrong: "whole" } : { raw: BigInt(digits) };

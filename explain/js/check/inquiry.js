@@ -64,7 +64,7 @@ class Inquiry extends Interview {
 
 function* whyRules(node, rule, asked, world, bound, seen) {
   const spot = found(node, world, bound);
-  if (node.op !== "fact" && spot !== null && !(spot instanceof Span)) return;
+  if (node.op !== "fact" && isSure(spot)) return;
   if (node.op === "rule") {
     const key = `${node.name}\n${bound.key}`;
     if (seen.has(key)) return;
@@ -75,8 +75,8 @@ function* whyRules(node, rule, asked, world, bound, seen) {
   } else if (LISTS.has(node.op)) {
     if (asked.has(node.name)) yield rule;
     const length = world.facts.get(node.name);
-    for (let at = 1; at <= (typeof length === "bigint" ? length : 0n); at++) {
-      const inner = bound.with(node.name, `${node.name}[${at}]`);
+    for (let at = 1; at <= (isWhole(length) ? length : 0n); at++) {
+      const inner = bound.with(node.name, at);
       for (const part of node.parts) yield* whyRules(part, rule, asked, world, inner, seen);
     }
   } else {

@@ -8,7 +8,7 @@ const toldOf = (page, inquiry) => heldIn(outcomes, inquiry, () => outcomeOf(page
 function outcomeOf(page, inquiry) {
   const { program } = page;
   const { view, name, day, facts } = inquiry;
-  const request = { asOf: day, facts, readings: new Map(), only: [name] };
+  const request = { asOf: day, facts, readings: new Map() };
   const evaluation = new Evaluation(view, request);
   const conclusions = new Map([[name, evaluation.conclusion(definitionOf(view, name))]]);
   const answers = { program: view, request, conclusions, environment: evaluation.environment, whole: program };

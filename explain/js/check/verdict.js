@@ -61,9 +61,7 @@ class VerdictWords extends ConditionWords {
   }
 
   openNames(names) {
-    return names.length > 1
-      ? names.map((name) => this.cited(name)).join(this.words.ui.semicolon)
-      : this.cited(names[0]);
+    return names.map((name) => this.cited(name)).join(this.words.ui.semicolon);
   }
 
   counted({ counting, targets }) {

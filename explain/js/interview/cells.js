@@ -4,7 +4,7 @@
 const READY_MARK = "*";
 let cellsMade = 0;
 
-const PLAIN_CELLS = new Set(["constant", "fact", "number", "test", "all", "ready"]);
+const PLAIN_CELLS = new Set(["constant", "fact", "number", "test", "all", "least", "ready"]);
 
 // `op` and the other attributes as in Python; `yes` and `no` are Masks, `facts` a FactSet. `plain`: no connective in
 // it.
@@ -24,7 +24,7 @@ class Cell {
 const YES_CELL = new Cell("constant", [], NO_FACTS, EVERYBODY, NO_ONE);
 const NO_CELL = new Cell("constant", [], NO_FACTS, NO_ONE, EVERYBODY);
 const NA_CELL = new Cell("constant", [], NO_FACTS, NO_ONE, NO_ONE);
-// A number or choice that is known, whatever it is.
+// Another number than 0 (which is NO), or a choice, that is known, whatever it is.
 const VALUE_CELL = new Cell("constant", [], NO_FACTS, NO_ONE, NO_ONE);
 
 // Makes cells, equal ones once, so that what was worked out for one is known for the other.
@@ -169,6 +169,7 @@ const FOLDS = {
   guard: foldGuard,
   choose: foldChoose,
   all: foldAll,
+  least: (parts) => (parts.includes(NO_CELL) && !parts.includes(NA_CELL) ? NO_CELL : foldAll(parts)),
 };
 
 function masksOfChoice(masks, parts) {
@@ -195,4 +196,5 @@ const CELL_MASKS = {
   guard: (masks, [guard, body]) => [masks.and(guard.yes, body.yes), masks.and(guard.yes, body.no)],
   choose: masksOfChoice,
   all: () => [NO_ONE, NO_ONE],
+  least: (masks, parts) => [NO_ONE, anyOf(masks, parts, "no")],
 };

@@ -79,7 +79,7 @@ class Interview {
 
 // Is it no field of a record that is not there?
 function isThere(path, facts) {
-  if (!path.includes("[")) return true;
+  if (!isField(path)) return true;
   const length = facts.get(listOf(path));
   return length !== undefined && numberOf(path) <= length;
 }

@@ -84,7 +84,7 @@ class Examples {
   completed(person, facts) {
     const made = new Map();
     for (const known of [person, facts]) {
-      for (const [path, value] of known) if (!path.includes("[")) made.set(path, value);
+      for (const [path, value] of known) if (!isField(path)) made.set(path, value);
     }
     for (const { name, each } of this.fields) {
       for (let at = 1; at <= Number(made.get(each) ?? 0n); at++) {
@@ -100,10 +100,7 @@ class Examples {
   // What the answer is; null where it is not certain, or such a person would be refused.
   outcome(facts) {
     const world = new World(this.form, facts, this.day);
-    const refused = (tie) => {
-      const spot = found(tie, world);
-      return spot === false || spot === null;
-    };
+    const refused = (tie) => [false, null].includes(found(tie, world));
     return this.form.root === null || this.ties.some(refused) ? null : found(this.form.root, world);
   }
 

@@ -51,15 +51,10 @@ class Order {
   // The exact search.
   concerns(path, facts) {
     const { evaluation, outcome } = heldIn(this.kept.open, factsKey(facts), () => {
-      const made = this.evaluation(facts);
+      const made = this.question.evaluation(facts, this.day);
       return { evaluation: made, outcome: made.environment.rule(this.question.name) };
     });
     return isOpen(outcome) && evaluation.exact.concerns(path, outcome) !== false;
-  }
-
-  evaluation(facts) {
-    const request = { asOf: this.day, facts, readings: this.readings, only: [] };
-    return new Evaluation(this.program.at(this.day), request);
   }
 
   shown(path, facts) {
@@ -90,7 +85,7 @@ class Order {
   certain(facts, spread) {
     const form = this.question.form(this.day);
     const spot = form.root === null ? null : found(form.root, new World(form, spread, this.day));
-    if (spot === null || spot instanceof Span) return null;
+    if (!isSure(spot)) return null;
     const finding = spot === NA ? new Finding("not_applicable") : new Finding("value", spot);
     return heldIn(this.kept.findings, factsKey(facts), () => finding);
   }
@@ -128,7 +123,7 @@ class Order {
   // Is it looked at conditions at all on this day?
   isInForce(view) {
     const definition = view.definitions.get(this.question.name);
-    const closed = this.evaluation(new Map()).force;
+    const closed = this.question.evaluation(new Map(), this.day).force;
     return definition !== undefined && (!closed || definition.answered_before_force);
   }
 

@@ -23,7 +23,7 @@ class Panel extends Cells {
       const key = `${bound.key} ${node.name}`;
       return heldIn(this.rules, key, () => this.cell(this.form.rules.get(node.name), bound));
     }
-    if (op === "const") return typeof node.value === "boolean" ? constantCell(node.value) : VALUE_CELL;
+    if (op === "const") return settledCell(node.value);
     if (op === "day" || op === "na") return op === "day" ? VALUE_CELL : NA_CELL;
     if (op === "fact" || COMPARISONS.has(op)) {
       return heldIn(heldIn(this.leaves, node), bound.key, () => this.newLeaf(node, bound));
@@ -37,9 +37,11 @@ class Panel extends Cells {
 
   // A number made of others; two that are made of the same numbers are not the same.
   computedCell(node, bound, parts) {
-    const facts = this.factsOf(parts);
-    if (!facts.size) return this.make("all", parts);
-    return heldIn(heldIn(this.computed, node), bound.key, () => new Cell("all", parts, facts, NO_ONE, NO_ONE));
+    const op = node.op === "min" || node.op === "mul" ? "least" : "all";
+    const made = this.make(op, parts);
+    if (made.known) return made;
+    const masks = CELL_MASKS[op](this.masks, parts);
+    return heldIn(heldIn(this.computed, node), bound.key, () => new Cell(op, parts, made.facts, ...masks));
   }
 
   newLeaf(node, bound) {
@@ -68,7 +70,7 @@ class Panel extends Cells {
     const counted = [];
     const values = [];
     for (let at = 1; at <= this.lengths.get(node.name); at++) {
-      const record = bound.with(node.name, `${node.name}[${at}]`);
+      const record = bound.with(node.name, at);
       const [condition, value = YES_CELL] = node.parts.map((part) => this.cell(part, record));
       counted.push(this.make("and", [this.recordCell(node.name, at), condition]));
       values.push(value);
@@ -100,7 +102,6 @@ class Panel extends Cells {
   // has, of every missing number, the span of what it may be.
   stands(facts, known) {
     const world = new World(this.form, facts, this.day);
-    const isSure = (spot) => spot !== null && !(spot instanceof Span);
     const values = new Map();
     for (const [leaf, [node, bound]] of this.stand) {
       const spot = found(node, world, bound);
@@ -109,7 +110,7 @@ class Panel extends Cells {
     const sure = new Map(values);
     for (const [cell, [node, bound]] of this.joint) {
       const spot = found(node, world, bound);
-      if (isSure(spot)) sure.set(cell, typeof spot === "boolean" || spot === NA ? constantCell(spot) : VALUE_CELL);
+      if (isSure(spot)) sure.set(cell, settledCell(spot));
     }
     for (const [leaf, [name, at]] of this.there) {
       if (!known.has(name)) continue;
@@ -141,12 +142,18 @@ class Panel extends Cells {
   }
 }
 
+// Of a condition or a number.
+function settledCell(spot) {
+  if (spot === 0n) return NO_CELL;
+  return typeof spot === "boolean" || spot === NA ? constantCell(spot) : VALUE_CELL;
+}
+
 const constantCell = (spot) => (spot === true ? YES_CELL : spot === false ? NO_CELL : NA_CELL);
 
 // The person's own record, or its field, in the place of the one spoken of: of three, the fifth is the second.
 function ownRecord(key, facts) {
   const name = listOf(key);
   const length = name === key ? undefined : facts.get(name);
-  if (typeof length !== "bigint" || !length) return key;
+  if (!isWhole(length) || !length) return key;
   return `${name}[${((numberOf(key) - 1) % Number(length)) + 1}]${key.slice(key.indexOf("]") + 1)}`;
 }

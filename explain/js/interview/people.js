@@ -60,8 +60,7 @@ class Crowd {
   *paths(lengths) {
     for (const [name, known] of this.known) {
       if (known.kind === "records" || this.published.has(name)) continue;
-      if (!known.each) yield [name, known];
-      for (let i = 1; i <= (lengths.get(known.each) ?? 0); i++) yield [`${known.each}[${i}].${name}`, known];
+      for (const path of pathsOf([[name, known.each]], NOBODY, lengths)) yield [path, known];
     }
   }
 
@@ -90,8 +89,7 @@ class Crowd {
   lost(one) {
     const node = this.ties.rules.get(one.wish);
     if (node === undefined) return false;
-    const spot = found(node, new World(this.ties, one.facts, this.day));
-    return spot === false || spot === NA;
+    return [false, NA].includes(found(node, new World(this.ties, one.facts, this.day)));
   }
 
   // Each value of a choice; the ends, and every turn, of a number.
@@ -111,7 +109,7 @@ class Crowd {
       return usual !== undefined && one.draw.chance(USUAL) ? usual : one.draw.one(known.choices);
     }
     const axis = known.axis(path);
-    return axis.at(RUN.min(RUN.max(this.number(one, path, axis, known.kind), axis.low), axis.high));
+    return axis.at(axis.within(this.number(one, path, axis, known.kind)));
   }
 
   number(one, path, axis, kind) {

@@ -39,7 +39,7 @@ class Plan {
   }
 
   opened(facts) {
-    const lists = new Set([...this.closed].filter((path) => !path.includes("[")));
+    const lists = new Set([...this.closed].filter((path) => !isField(path)));
     const left = this.panel.paths.names(facts).filter((f) => !this.closed.has(f) && !lists.has(listOf(f)));
     const topics = new Map();
     for (const [topic, paths] of this.topics.open(left, this.place)) {

@@ -4,7 +4,7 @@ const [ASKED, JUDGED] = [0, 1];
 const LEVELS = { asked: ASKED, judged: JUDGED };
 
 // Where there are more questions than these, yes/no facts that must all be so are one question too.
-const MANY_QUESTIONS = 15;
+const MANY_QUESTIONS = 12;
 
 // `kinds`: of every fact, asked, judged, published or told; `types`: its type; `together`: topics by fact.
 class Topics {
@@ -18,7 +18,7 @@ class Topics {
   }
 
   topicOf(path) {
-    if (path.includes("[") && this.types.get(stem(path)) === "bool" && this.level(path) === ASKED) {
+    if (isField(path) && this.types.get(stem(path)) === "bool" && this.level(path) === ASKED) {
       return `${listOf(path)}.${stem(path)}`;
     }
     return this.together.get(path) ?? path;
@@ -42,7 +42,7 @@ class Topics {
       heldIn(topics, this.ofPath(path), () => []).push(path);
     }
     const fields = new Set();
-    for (const topic of [...topics.keys()].filter((one) => one.includes("["))) {
+    for (const topic of [...topics.keys()].filter((one) => isField(one))) {
       const field = `${listOf(topic)}.${stem(topic)}`;
       if (fields.has(field)) topics.delete(topic);
       fields.add(field);

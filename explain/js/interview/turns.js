@@ -29,7 +29,7 @@ function soonTurns(way, { test, bound }, world, axis) {
   const others = way.steps.map(besides);
   const other = found(parts[1 - way.side], world, bound);
   const all = [other, ...others.flat()];
-  if (all.some((spot) => spot === null || spot instanceof Span)) return null;
+  if (!all.every(isSure)) return null;
   if (all.includes(NA) || way.steps.some(([node], i) => node.op === "div" && others[i][1] === 0n)) return [];
   const value = (number) => {
     let spot = axis.at(number);
@@ -39,18 +39,16 @@ function soonTurns(way, { test, bound }, world, axis) {
     return spot;
   };
   const guess = guessedTurn(value, other, axis);
-  const compare = op === "le" ? le : lt;
-  const isSo = way.side ? (n) => compare(other, value(n)) : (n) => compare(value(n), other);
+  const isSo = way.side ? (n) => RUN[op](other, value(n)) : (n) => RUN[op](value(n), other);
   return turnNear(isSo, axis.low, axis.high, guess);
 }
 
 // Where a value is that to which it is compared: they rise and fall together, as a rule by a constant.
-function guessedTurn(value, other, { low, high }) {
-  const within = (n) => RUN.min(RUN.max(n, low), high);
-  if (typeof other !== "bigint") return within(0n);
-  const start = within(other);
+function guessedTurn(value, other, axis) {
+  if (!isWhole(other)) return axis.within(0n);
+  const start = axis.within(other);
   const off = MATHS.sub(value(start), other);
-  return within(typeof off === "bigint" ? start - off : start);
+  return axis.within(isWhole(off) ? start - off : start);
 }
 
 // The first number that is not like the lowest, in a list; none where all are alike. A condition turns once.
