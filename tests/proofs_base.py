@@ -192,6 +192,14 @@ class Evaluator:
         others = (named(path) for path in search.missing(outcome, order))
         return replace(told, missing=(wanted, *islice((other for other in others if other != wanted), 1)))
 
+    def days_beyond(self, facts: Facts, day: int, name: str = "") -> int:
+        """How many days beyond the calendar of holidays (of this name) are open. To the rules each is another, but a
+        request can only tell one for all: of several, completions do not show all that may be."""
+        request = self._read(facts, day)
+        outcome = self._evaluated(request)[1] if request is not None else None
+        inner = outcome.support if isinstance(outcome, Residual) else ()
+        return sum("[" in one and list_of(one) == stem(one) == (name or stem(one)) for one in inner)
+
     def _told(self, facts: Facts, day: int, whole: bool) -> Told:
         request = self._read(facts, day)
         return REFUSED if request is None else self._asked(request, whole)

@@ -5,7 +5,7 @@ candidates; what they come to is the evaluator's to say), and numbers and days t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from random import Random
 
@@ -22,8 +22,12 @@ RECORDS = 3
 """Lists that are not known are tried with so many records at most, where they may have so many."""
 FAR = (-500, -3, 0, 2, 7, 500, 1_000_000)
 """Numbers are tried beside what the rules name; days and months are counted from the day asked about."""
-_TRIES = 12
+_BESIDE = {"date": (-41, -1, 0, 40)}
+"""And beside where a comparison turns; of days more than a month away too."""
+_TRIES, _LOOK = 12, 20
 Lists = Mapping[str, int]
+_Ways = tuple[str, Sequence[Value]]
+_ONE: _Ways = ("", ())
 
 
 def below(program: Program, expr: Expr) -> frozenset[str]:
@@ -97,7 +101,8 @@ class Completions:
         if kind == "records":
             return list(range(low, min(high, max(low, RECORDS)) + 1))
         turns = self._turns(path, facts)
-        near = {n for edge in turns for n in (edge - 1, edge)} | {n + d for n in self.named(kind) for d in (-1, 0, 1)}
+        near = {edge + d for edge in turns for d in _BESIDE.get(kind, (-1, 0))}
+        near |= {n + d for n in self.named(kind) for d in (-1, 0, 1)}
         near |= {start + n for start in (self._today(kind), *self._known(kind, facts)) for n in FAR}
         numbers = sorted(n for n in near if low <= n <= high) or [low]
         return [self._at(n, kind) for n in numbers]
@@ -169,35 +174,42 @@ class Completions:
 
     # ---- completions by chance ----
 
-    def drawn(self, facts: Facts, random: Random) -> dict[str, Value] | None:
-        """A completion that no constraint forbids, or None."""
+    def drawn(self, facts: Facts, random: Random, also: _Ways = _ONE) -> dict[str, Value] | None:
+        """A completion that no constraint forbids, also with each of these values of one fact; or None."""
         made: dict[str, Value] = dict(facts)
         leaning = random.choice((0.2, 0.5, 0.8, 0.95))
         while todo := self.open(made):
             for path in todo:
-                if not self._draw(made, path, leaning, random):
+                if not self._draw(made, path, leaning, random, also):
                     return None
         return made
 
-    def _draw(self, made: dict[str, Value], path: str, leaning: float, random: Random) -> bool:
+    def _draw(self, made: dict[str, Value], path: str, leaning: float, random: Random, also: _Ways) -> bool:
         kind = self.program.facts[stem(path)].type.kind
-        tied = bool(self.tied(stem(path)) - {stem(path)})
+        tied = bool(self.tied(stem(path)))
         values = self.values(path, made)
         for _ in range(_TRIES):
             made[path] = random.random() < leaning if kind == "bool" else random.choice(values)
-            if not tied or admissible(self.program, made, self.day, self.pair.readings):
+            if not tied or self._admissible(made, *also):
                 return True
         for value in values:
             made[path] = value
-            if admissible(self.program, made, self.day, self.pair.readings):
+            if self._admissible(made, *also):
                 return True
         return False
 
+    def _admissible(self, made: Facts, path: str, values: Sequence[Value]) -> bool:
+        ways = ({**made, path: value} for value in values) if path else (made,)
+        return all(admissible(self.program, way, self.day, self.pair.readings) for way in ways)
+
     # ---- completions that are steered ----
 
-    def flipping(self, facts: Facts, wanted: str, budget: int) -> dict[str, Value] | None:
+    def flipping(
+        self, facts: Facts, wanted: str, budget: int, good: Callable[[Facts], bool] = lambda _: True
+    ) -> dict[str, Value] | None:
         """Some of the open facts set so that the answer is yes (`wanted`: "yes"), or applies ("value"), or turns on
-        nothing but one fact (its path); searched by setting one missing fact after the other, with steps back."""
+        nothing but one fact (its path) and is `good`; searched by setting one missing fact after the other, with steps
+        back."""
         ask, steps = self.pair.free.leading, [budget]
 
         def search(made: dict[str, Value]) -> dict[str, Value] | None:
@@ -205,7 +217,8 @@ class Completions:
             if (wanted == "yes" and told.yes) or (wanted == "value" and told.status == "value"):
                 return made
             if told.missing in ((wanted,), (list_of(wanted),)):
-                return made
+                steps[0] -= _LOOK
+                return made if good(made) else None
             if told.status != "unknown" or (wanted not in ("yes", "value", *told.missing)):
                 return None
             for path in told.missing:
@@ -234,10 +247,8 @@ class Completions:
     def filled(self, facts: Facts, first: str, values: Sequence[Value], random: Random) -> dict[str, Value] | None:
         """All other open facts set, so that no constraint forbids any of these values of one fact."""
         for _ in range(8):
-            made = self.drawn({**facts, first: values[0]}, random)
-            if made is not None and all(
-                admissible(self.program, {**made, first: value}, self.day, self.pair.readings) for value in values
-            ):
+            made = self.drawn({**facts, first: values[0]}, random, (first, values))
+            if made is not None:
                 return made
         return None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from compiler.program import Text
+from compiler.workdays import Holidays
 from explain import sentences, words
 from explain.judge import TOO_OPEN
 from explain.proof import Amount, Missing, Outlook
@@ -15,6 +16,8 @@ from explain.records import fact_of
 from tests.proofs_base import Check, Evaluator, Pair, Told
 from tests.proofs_recompute import Unreadable, agrees, recomputed, value
 
+_OPEN, _ANY = "待确定", ("0.00元", "1.00元", "99,999,999.00元")
+"""An amount that is not known may be any: what is said to come of it must come of each of these."""
 READINGS, OUTLOOKS = (2, 50), (2, 50)
 """So many other readings are switched, so many missing facts answered: with little effort, and with much."""
 
@@ -92,17 +95,23 @@ def amounts(pair: Pair, check: Check) -> None:
     check.that(amount.result.zh == shown or not _own(pair, amount), "the amount is", amount.result.zh, "not", shown)
     holidays = pair.then.holidays
     told = pair.facts.get(holidays.name) if holidays is not None else None
+    day = date.fromordinal(int(told)) if told is not None else None  # type: ignore[arg-type]
     for one in _all(amount):
         for computed, result in one.rows:
-            try:
-                found = recomputed(computed.zh, holidays, date.fromordinal(int(told)) if told is not None else None)  # type: ignore[arg-type]
-                held = agrees(found, result.zh, "…" in computed.zh)
-            except Unreadable as text:
-                check.that(False, "cannot be worked out:", computed.zh, "=", result.zh, f"({text})")
-                continue
-            check.that(held, computed.zh, "is not", result.zh, "but", found)
+            for said in [computed.zh.replace(_OPEN, some) for some in _ANY] if _OPEN in computed.zh else [computed.zh]:
+                _row(said, result.zh, holidays, day, check)
         if one.rows:
             check.that(value(one.rows[-1][1].zh) == value(one.result.zh), "the last row is not", one.result.zh)
+
+
+def _row(computed: str, result: str, holidays: Holidays | None, day: date | None, check: Check) -> None:
+    try:
+        found = recomputed(computed, holidays, day)
+        held = agrees(found, result, "…" in computed)
+    except Unreadable as text:
+        check.that(False, "cannot be worked out:", computed, "=", result, f"({text})")
+        return
+    check.that(held, computed, "is not", result, "but", found)
 
 
 def _own(pair: Pair, amount: Amount) -> bool:

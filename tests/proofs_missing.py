@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from compiler.unknowns import list_of
+from compiler.unknowns import list_of, stem
 from compiler.values import Value
 from tests.proofs_base import Check, Facts, Pair, Told
 from tests.proofs_completions import Completions, changed
@@ -17,7 +18,7 @@ ENUMERATED = (128, 2_048)
 """So many completions are tried one and all, where there are no more: with little effort, and with much."""
 DRAWN = (5, 40)
 """Else so many are drawn."""
-STEERED = (120, 1_500)
+STEERED = (120, 6_000)
 """So many steps are taken to find two completions that show that a fact matters, where none drawn did."""
 _FLIPS = 24
 """So many other values of a number are tried."""
@@ -34,6 +35,8 @@ def missing(pair: Pair, check: Check) -> None:
         if path not in look.shown:
             look.steer(path)
         shown = path in look.shown
+        if not shown and pair.ask.days_beyond(pair.facts, pair.day, path) > 1:
+            continue
         if check.that(shown, "needless:", path, "no two completions differ in it alone") and shown:
             _confirmed(pair, path, *look.shown[path], check)
     for path, (one, other) in look.shown.items():
@@ -141,22 +144,43 @@ class _Look:
     # ---- a fact of which nothing was seen ----
 
     def steer(self, path: str) -> None:
-        """Others are set until nothing but this one is missing."""
-        pair, budget = self.pair, STEERED[self.pair.effort]
-        found = self.completions.flipping(pair.facts, path, budget)
-        if found is None:
-            return
-        for first in (path, *[p for p in pair.free.whole(found, pair.day).missing if list_of(p) == path]):
-            values = self.completions.values(first, found)
-            for one, other in pairwise(values):
-                if first not in found and not pair.free({**found, first: one}, pair.day).same(
-                    pair.free({**found, first: other}, pair.day)
-                ):
-                    made = self.completions.filled(found, first, [one, other], self.random)
-                    if made is not None:
-                        self._around({**made, first: one})
-                        if path in self.shown:
-                            return
+        """Others are set until nothing but this one is missing, and two values of it are seen to make a difference; of
+        a list, two values of a field of one of its records."""
+        self.completions.flipping(self.pair.facts, path, STEERED[self.pair.effort], partial(self._turns, path))
+
+    def _turns(self, path: str, found: Facts) -> bool:
+        completions, pair = self.completions, self.pair
+        if self._turned(path, path, found):
+            return True
+        records = completions.program.facts[stem(path)].type.kind == "records"
+        for number in completions.values(path, found) if records else ():
+            one, inner = {**found, path: number}, partial(self._turned, path)
+            fields = pair.free.whole(one, pair.day).missing
+            if any(completions.flipping(one, field, 120, partial(inner, field)) for field in fields):
+                return True
+        return False
+
+    def _turned(self, path: str, first: str, found: Facts) -> bool:
+        """Is it seen that `path` matters, by two values of one fact, all others being set?"""
+        pair, values = self.pair, self.completions.values(first, found)
+        for one, other in pairwise(values) if first not in found else ():
+            ways = [pair.free({**found, first: value}, pair.day) for value in (one, other)]
+            if not ways[0].same(ways[1]):
+                made = self.completions.filled(found, first, [one, other], self.random)
+                if made is not None and self._shows(path, made, first, one, other):
+                    return True
+        return False
+
+    def _shows(self, path: str, made: Facts, first: str, one: Value, other: Value) -> bool:
+        """Do these two values make a difference? Of the number of records, with those that are more drawn as well."""
+        if self.completions.program.facts[stem(first)].type.kind == "records":
+            self._around({**made, first: one})
+            return path in self.shown
+        ways = {**made, first: one}, {**made, first: other}
+        told = [self.pair.free.quick(way, self.pair.day) for way in ways]
+        if all(one.settled for one in told) and not told[0].same(told[1]):
+            self.shown[path] = ways
+        return path in self.shown
 
     def agree(self, told: Told) -> bool:
         """Do all completions come to this?"""

@@ -174,8 +174,8 @@ def blockers(pair: Pair, check: Check) -> None:
     if kind == "fixed" and _stays(pair, best, FIXED, lacks):
         return
     opened = pair.ask(left, pair.day)
-    found = _yes(pair, left)
-    check.that(not opened.no and found is not None, "still no without", gone, "kind", kind, opened, found)
+    found = _yes(pair, left) is not None or pair.ask.days_beyond(left, pair.day) > 1
+    check.that(not opened.no and found, "still no without", gone, "kind", kind, opened)
     if kind == "decision":
         check.that(_stays(pair, best, ANOTHERS), "said to be a decision, but", best.step, "opens by other facts")
     if kind == "excepted":

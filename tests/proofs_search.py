@@ -12,7 +12,7 @@ from compiler.exact import _GLANCE, _LONG, BRIEFLY, Exact
 from compiler.modules import modules
 from compiler.partial import CONDITIONS, Outcome, Residual
 from compiler.program import Fact
-from compiler.residuals import connected, occurrences
+from compiler.residuals import connected, occurrences, simplified
 from compiler.values import Value
 from compiler.witness import Witness
 
@@ -69,7 +69,10 @@ class Search(Exact):
             self._asked[target] = asked
         return self._asked[target]
 
-    def _prepared(self, target: Residual) -> Question | None:
+    def _prepared(self, whole: Residual) -> Question | None:
+        target = simplified(whole)
+        if not isinstance(target, Residual):
+            return None
         ties = self._relax(connected(target.support, self.constraints), target.support)
         if not ties and self._read_once(target):
             return None
