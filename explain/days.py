@@ -139,8 +139,9 @@ def _year(text: str, span: tuple[int, int], before: tuple[int, int]) -> str:
     return text.partition("年")[2] if same else text
 
 
-def until_known(program: Program) -> Text:
-    """How far the calendar of holidays reaches."""
+def covered(program: Program) -> Text:
+    """The days of which the holidays are known."""
     assert program.holidays is not None
-    last = program.holidays.last
-    return both(lambda lang: words.date(last, lang))
+    first, last = program.holidays.first, program.holidays.last
+    spans = (f"{words.date(first, lang)}{to}{words.date(last, lang)}" for lang, to in (("zh", "到"), ("en", " to ")))
+    return Text(*spans)

@@ -235,7 +235,7 @@ class _Maker:
             step = next((node.id for node in nodes if name in node.facts), root.id)
             asked = kind in ("asked", "judged")
             outlooks = tuple(self._outlooks(fact, name)) if asked else ()
-            who = days.until_known(self.program) if kind == "told" else decider(self.program, fact)
+            who = days.covered(self.program) if kind == "told" else decider(self.program, fact)
             question, hint = (self._question(fact, name), fact.hint) if asked else (NOTHING, NOTHING)
             label = label_of(self.program, name)
             yield Missing(name, kind, step, label, say.status(kind, who), question, hint, outlooks)

@@ -211,7 +211,7 @@ def conditions_on(names: list[str], lang: str) -> str:
 
 
 def status(kind: str, who: Text) -> Text:
-    """Unknowns that never look alike. `who` decides; of a day that an agency says, how far the calendar reaches."""
+    """Unknowns that never look alike. `who` decides; of a day that an agency says, which days the calendar covers."""
     if kind == "published":
         return Text(
             "这个数额由机关公布，这里还没有录入。不用您填。",
@@ -219,8 +219,8 @@ def status(kind: str, who: Text) -> Text:
         )
     if kind == "told":
         return Text(
-            f"放假安排只录到{who.zh}，后面的日子要由机关说明。不用您填。",
-            f"Public holidays are entered up to {who.en} only; an agency has to say the day. You need not enter it.",
+            f"放假安排只录了{who.zh}。别的日子要由机关说明，不用您填。",
+            f"Public holidays are entered for {who.en} only; an agency has to say the day. You need not enter it.",
         )
     if kind == "judged":
         return Text(f"这一项要等{who.zh}认定。", f"{who.en[:1].upper()}{who.en[1:]} must decide this.")

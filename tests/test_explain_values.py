@@ -241,8 +241,8 @@ def test_a_day_beyond_the_known_holidays_is_told_by_an_agency() -> None:
     explanation = told("最迟决定日", "en", 申请日期="2024-12-27")
     (missing,) = explanation.proof.missing
     assert (missing.kind, missing.question.en) == ("told", "")
-    assert missing.status.zh == "放假安排只录到2024年12月31日，后面的日子要由机关说明。不用您填。"
-    assert "Public holidays are entered up to 31 December 2024 only;" in spoken(explanation)
+    assert missing.status.zh == "放假安排只录了2024年1月1日到2024年12月31日。别的日子要由机关说明，不用您填。"
+    assert "Public holidays are entered for 1 January 2024 to 31 December 2024 only;" in spoken(explanation)
 
 
 def test_a_last_day_that_is_moved_is_said_to_be() -> None:

@@ -21,7 +21,7 @@ _STATUS = {
         ("asked", r"这一项还没有填。"),
         ("judged", r"这一项要等(?P<who>.+)认定。"),
         ("published", r"这个数额由机关公布，这里还没有录入。不用您填。"),
-        ("told", r"放假安排只录到(?P<day>.+?)，后面的日子要由机关说明。不用您填。"),
+        ("told", r"放假安排只录了(?P<first>.+?)到(?P<last>.+?)。别的日子要由机关说明，不用您填。"),
     ),
     "en": (
         ("asked", r"This has not been answered yet\."),
@@ -32,7 +32,7 @@ _STATUS = {
         ),
         (
             "told",
-            r"Public holidays are entered up to (?P<day>.+?) only; an agency has to say the day\. "
+            r"Public holidays are entered for (?P<first>.+?) to (?P<last>.+?) only; an agency has to say the day\. "
             r"You need not enter it\.",
         ),
     ),
@@ -115,9 +115,12 @@ class MissingFacts:
         self.report.unread(step, text)
 
     def _who(self, by: dict[str, str | None], path: str) -> bool:
-        if by.get("day"):
+        if by.get("last"):
             holidays = self.context.program.holidays
-            return holidays is not None and any(r.value == holidays.last for r in whole(by["day"] or "", self.lang))
+            return holidays is not None and all(
+                any(read.value == day for read in whole(by[end] or "", self.lang))
+                for end, day in (("first", holidays.first), ("last", holidays.last))
+            )
         who, entity = by.get("who"), self.context.program.facts[stem(path)].entity
         if who is None or who in _SOMEBODY[self.lang]:
             return True

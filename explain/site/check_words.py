@@ -105,7 +105,7 @@ class Sheet:
 
     def fact(self, fact: Fact) -> Table:
         lang, kind = self.lang, kind_of(self.program, fact.name)
-        who = days.until_known(self.program) if kind == "told" else decider(self.program, fact)
+        who = days.covered(self.program) if kind == "told" else decider(self.program, fact)
         records = fact.type.kind == "records"
         shown = {
             "label": fact.label.get(lang),
