@@ -24,7 +24,7 @@ FAR = (-500, -3, 0, 2, 7, 500, 1_000_000)
 """Numbers are tried beside what the rules name; days and months are counted from the day asked about."""
 _BESIDE = {"date": (-41, -1, 0, 40)}
 """And beside where a comparison turns; of days more than a month away too."""
-_TRIES, _LOOK = 12, 20
+_TRIES, _FILLED, _LOOK = 12, 60, 20
 Lists = Mapping[str, int]
 _Ways = tuple[str, Sequence[Value]]
 _ONE: _Ways = ("", ())
@@ -246,7 +246,7 @@ class Completions:
 
     def filled(self, facts: Facts, first: str, values: Sequence[Value], random: Random) -> dict[str, Value] | None:
         """All other open facts set, so that no constraint forbids any of these values of one fact."""
-        for _ in range(8):
+        for _ in range(_FILLED):
             made = self.drawn({**facts, first: values[0]}, random, (first, values))
             if made is not None:
                 return made

@@ -206,6 +206,15 @@ def test_what_somebody_decides_comes_last_and_with_not_known_first() -> None:
     assert result(done.unknown()).judged == ("法律法规规章规定的其他灵活就业人员",)
 
 
+def test_a_decision_that_settles_much_comes_first() -> None:
+    """Section 7 (7): no charge is payable where special hardship is found. Who has the decision is asked nothing else
+    of the more than twelve things on which the charge may turn; the vocabulary has them before it."""
+    started = about(MERROW, "charge_payable")
+    step = asking(started)
+    assert (step.paths, step.judged) == (("special_hardship_found",), True)
+    assert result(started.answer({"special_hardship_found": True})).finding.value == 0
+
+
 def test_published_figures_and_days_beyond_the_calendar_are_not_asked_for() -> None:
     facts = {"自愿暂缓缴费": True, "未缴费月度数": 3, "补缴缴费基数": 500_000}
     found = result(told(about(BEIJING, "补缴缴费基数符合规定"), facts))

@@ -172,13 +172,13 @@ NIGHT_WORKER = {
 """Who does not know incomes, badges and emissions."""
 
 
-def test_what_others_decide_is_asked_last_while_it_matters(policies: dict[str, Policy]) -> None:
-    """Section 7 (7): nothing is payable where the Director finds special hardship; asked though no plan comes to it."""
+def test_a_decision_that_settles_much_is_asked_for_first(policies: dict[str, Policy]) -> None:
+    """Section 7 (7): nothing is payable where the Director finds special hardship, whatever else is so."""
     interview = started(MERROW, "charge_payable")
     wanted = talk(interview, NIGHT_WORKER)
-    *_, last, result = wanted[0]
-    assert last == {"asked": True, "paths": ["special_hardship_found"], "form": "yes_no", "judged": True}
-    assert result["judged"] == last["paths"]
+    first, *_, result = wanted[0]
+    assert first == {"asked": True, "paths": ["special_hardship_found"], "form": "yes_no", "judged": True}
+    assert result["judged"] == first["paths"]
     assert result["complete"]
     told = plain(interview.order.question, NIGHT_WORKER)
     steps, answers_, facts = policies[MERROW].call("talks", "charge_payable", DAYS[MERROW], [told])[0]

@@ -12,7 +12,6 @@ from compiler.unknowns import list_of, number_of, stem
 from compiler.values import Value
 from explain.interview.cells import NOTHING, Paths
 from explain.interview.order import Order
-from explain.interview.topics import JUDGED
 from explain.question.ask import Facts, Finding, Question
 from explain.question.people import as_json
 
@@ -147,7 +146,7 @@ class Interview:
     def asking(self, paths: tuple[str, ...]) -> Asking:
         known = self.order.question.of(paths[0])
         forms = {"bool": YES_NO if len(paths) == 1 else SEVERAL, "enum": CHOICE, "records": COUNT}
-        return Asking(paths, forms.get(known.kind, known.kind), self.order.topics.level(paths[0]) == JUDGED)
+        return Asking(paths, forms.get(known.kind, known.kind), self.order.kinds[stem(paths[0])] == "judged")
 
     # ---- answers ----
 

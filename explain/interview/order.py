@@ -57,7 +57,7 @@ class Order:
         self.kinds = {name: kind_of(view, name) for name in view.facts}
         self._types = {name: fact.type.kind for name, fact in view.facts.items()}
         self.people = crowd(self.program, self.question.name, self.day, PEOPLE)
-        self.topics = Topics.of(self.question.form(self.day), self.kinds, self._types)
+        self.topics = Topics.of(self.question.form(self.day), self.kinds, self._types, self.day)
         self.in_force = self._in_force()
         others = wishing(self.program, self.question.name, self.day, PEOPLE) if self.in_force else []
         each = {name: rule.each for name, rule in view.definitions.items()}

@@ -2,8 +2,9 @@
 
 Yes/no facts that a rule names as alternatives are one question with several choices; so is a yes/no field of all the
 records of a list; and, where there is much to ask, so are the yes/no facts that must all be so, and those that bar
-what a rule grants. Facts that somebody else decides come after all others. What the authorities publish, and days
-beyond the calendar of holidays, nobody is asked about."""
+what a rule grants. Facts that somebody else decides come after all others; but where there is much to ask, nobody is
+asked it all who has a decision already that settles the matter alone. What the authorities publish, and days beyond
+the calendar of holidays, nobody is asked about."""
 
 from __future__ import annotations
 
@@ -13,9 +14,10 @@ from dataclasses import dataclass
 from compiler.unknowns import list_of, stem
 from explain.interview.cells import Paths
 from explain.question.plain import Form, Node, walk
+from explain.question.spans import Span, World, found
 
-ASKED, JUDGED = 0, 1
-LEVELS = {"asked": ASKED, "judged": JUDGED}
+ASKED = 0
+LEVELS = {"asked": ASKED, "judged": 1}
 MANY = 12
 """Where there are more questions than these, yes/no facts that must all be so are one question too."""
 
@@ -29,8 +31,11 @@ class Topics:
     together: Mapping[str, str]
 
     @classmethod
-    def of(cls, form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) -> Topics:
-        return cls(kinds, types, _together(form, kinds, types))
+    def of(cls, form: Form, kinds: Mapping[str, str], types: Mapping[str, str], day: int) -> Topics:
+        together, much = _together(form, kinds, types)
+        judged = [name for name, kind in kinds.items() if kind == "judged" and types[name] == "bool"]
+        alone = [name for name in judged if much and _settles(form, name, day)]
+        return cls({**kinds, **dict.fromkeys(alone, "asked")}, types, together)
 
     def of_path(self, path: str) -> str:
         """The topic of a fact: its own path, or what it is asked together with."""
@@ -61,10 +66,17 @@ class Topics:
         return {topic: frozenset(paths) for topic, paths in found.items()}
 
 
-def _together(form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]:
+def _settles(form: Form, name: str, day: int) -> bool:
+    """Does a yes to this alone settle the matter?"""
+    assert form.root is not None
+    spot = found(form.root, World(form, {name: True}, day))
+    return spot is not None and not isinstance(spot, Span)
+
+
+def _together(form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) -> tuple[dict[str, str], bool]:
     """Topics of the facts of the person that rules name as alternatives; then, where there is much to ask, of those
     that they ask for together, and of those by which exceptions to one rule are told. Each fact belongs to the
-    first."""
+    first. And whether there is much to ask."""
     tops = [form.root, *form.rules.values()] if form.root is not None else []
     nodes = [node for top in tops for node in walk(top)]
     topics: dict[str, str] = {}
@@ -73,14 +85,15 @@ def _together(form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) ->
         for node in nodes:
             parts = node.parts if node.op == op else ()
             names = dict.fromkeys(name for part in parts for name in named(part, form, types))
-            found = [name for name in names if name not in topics and kinds[name] == "asked"]
-            topics.update(dict.fromkeys(found, f"{found[0]}+") if len(found) > 1 else {})
+            left = [name for name in names if name not in topics and kinds[name] == "asked"]
+            topics.update(dict.fromkeys(left, f"{left[0]}+") if len(left) > 1 else {})
 
     group("or", _named)
     asked = {topics.get(node.name, node.name) for node in nodes if node.op == "fact" and kinds[node.name] in LEVELS}
-    for op in ("and", "choose") if len(asked) > MANY else ():
+    much = len(asked) > MANY
+    for op in ("and", "choose") if much else ():
         group(op, _required)
-    return topics
+    return topics, much
 
 
 def _inside(node: Node, form: Form) -> Node:

@@ -73,7 +73,7 @@ class Interview {
     const { kind } = this.order.question.of(paths[0]);
     const yesNo = paths.length === 1 ? "yes_no" : "several";
     const form = kind === "bool" ? yesNo : (ASKING_FORMS[kind] ?? kind);
-    return { paths, form, judged: this.order.topics.level(paths[0]) === JUDGED };
+    return { paths, form, judged: this.order.kinds.get(stem(paths[0])) === "judged" };
   }
 }
 

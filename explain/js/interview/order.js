@@ -15,7 +15,7 @@ class Order {
     this.kinds = new Map(facts.map(({ name }) => [name, unknownKind(view, name)]));
     this.types = new Map(facts.map(({ name, type }) => [name, type.kind]));
     this.lists = facts.filter(({ type }) => type.kind === "records").map(({ name }) => name);
-    this.topics = new Topics(question.form(day), this.kinds, this.types);
+    this.topics = new Topics(question.form(day), this.kinds, this.types, day);
     this.inForce = this.isInForce(view);
     this.each = new Map([...view.definitions.values()].map((rule) => [rule.name, rule.each]));
   }

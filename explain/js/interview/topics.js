@@ -1,15 +1,21 @@
 // What is asked together, and what may be asked at all (explain/interview/topics.py).
 
-const [ASKED, JUDGED] = [0, 1];
-const LEVELS = { asked: ASKED, judged: JUDGED };
+const ASKED = 0;
+const LEVELS = { asked: ASKED, judged: 1 };
 
 // Where there are more questions than these, yes/no facts that must all be so are one question too.
 const MANY_QUESTIONS = 12;
 
-// `kinds`: of every fact, asked, judged, published or told; `types`: its type; `together`: topics by fact.
+// `kinds`: of every fact, asked, judged, published or told; `types`: its type; `together`: topics by fact. Where there
+// is much to ask, a decision that settles the matter alone is asked for as if it were the person's own.
 class Topics {
-  constructor(form, kinds, types) {
-    Object.assign(this, { kinds, types, together: togetherIn(form, kinds, types), kept: new Map() });
+  constructor(form, kinds, types, day) {
+    const [together, much] = togetherIn(form, kinds, types);
+    Object.assign(this, { kinds: new Map(kinds), types, together, kept: new Map() });
+    for (const [name, kind] of much ? kinds : []) {
+      const settled = () => isSure(found(form.root, new World(form, new Map([[name, true]]), day)));
+      if (kind === "judged" && types.get(name) === "bool" && settled()) this.kinds.set(name, "asked");
+    }
   }
 
   // The topic of a fact: its own path, or what it is asked together with.
@@ -52,7 +58,8 @@ class Topics {
 }
 
 // Topics of the facts of the person that rules name as alternatives; then, where there is much to ask, of those that
-// they ask for together, and of those by which exceptions to one rule are told. Each fact belongs to the first.
+// they ask for together, and of those by which exceptions to one rule are told. Each fact belongs to the first. And
+// whether there is much to ask.
 function togetherIn(form, kinds, types) {
   const tops = form.root === null ? [] : [form.root, ...form.rules.values()];
   const nodes = tops.flatMap((top) => [...walkNode(top)]);
@@ -67,8 +74,9 @@ function togetherIn(form, kinds, types) {
   group("or", alternatives);
   const named = nodes.filter(({ op, name }) => op === "fact" && kinds.get(name) in LEVELS);
   const asked = new Set(named.map(({ name }) => topics.get(name) ?? name));
-  for (const op of asked.size > MANY_QUESTIONS ? ["and", "choose"] : []) group(op, required);
-  return topics;
+  const much = asked.size > MANY_QUESTIONS;
+  for (const op of much ? ["and", "choose"] : []) group(op, required);
+  return [topics, much];
 }
 
 // What stands behind names, and beside nothing but what is left out under the reading.
