@@ -21,7 +21,7 @@ from explain.interview.panel import Panel
 from explain.interview.plan import Plan
 from explain.interview.topics import Topics
 from explain.question.ask import Facts, Finding, Question
-from explain.question.spans import Span, Spot, World, found
+from explain.question.spans import Spot, World, found, sure
 from explain.records import kind_of
 
 PEOPLE, ENOUGH = 120, 12
@@ -120,7 +120,7 @@ class Order:
         """What is certain although facts are missing, as can be seen part by part."""
         root = self.question.form(self.day).root
         spot = found(root, World(self.question.form(self.day), spread, self.day)) if root is not None else None
-        if spot is None or isinstance(spot, Span):
+        if not sure(spot):
             return None
         finding = Finding("not_applicable") if spot is NA else Finding("value", spot)
         return self._findings.setdefault(_key(facts), finding)

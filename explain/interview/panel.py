@@ -20,7 +20,7 @@ from explain.interview.cells import (
     number,
 )
 from explain.question.plain import COMPARISONS, LISTS, NOBODY, Bound, Form, Node, path
-from explain.question.spans import Span, Spot, World, found
+from explain.question.spans import Spot, World, found, sure
 
 People = Sequence[Mapping[str, Spot]]
 
@@ -139,21 +139,21 @@ class Panel(Cells):
         values: dict[Cell, Cell] = {}
         for leaf, (node, bound) in self._places.items():
             spot = found(node, world, bound)
-            if spot is not None and not isinstance(spot, Span):
+            if sure(spot):
                 values[leaf] = _constant(spot)
-        sure = dict(values)
+        settled = dict(values)
         for cell, (node, bound) in self._joint.items():
             spot = found(node, world, bound)
-            if spot is not None and not isinstance(spot, Span):
-                sure[cell] = _settled(spot)
+            if sure(spot):
+                settled[cell] = _settled(spot)
         for leaf, (name, at) in self._there.items():
             if isinstance(length := known.get(name), int):
-                sure[leaf] = values[leaf] = YES if length >= at else NO
+                settled[leaf] = values[leaf] = YES if length >= at else NO
         memo: dict[int, Cell] = {}
 
         def fold(cell: Cell) -> Cell:
-            if cell in sure:
-                return sure[cell]
+            if cell in settled:
+                return settled[cell]
             if cell.op == "number":
                 return VALUE if cell.facts <= known.keys() else cell
             if not cell.parts:

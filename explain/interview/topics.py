@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from compiler.unknowns import list_of, stem
 from explain.interview.cells import Paths
 from explain.question.plain import Form, Node, walk
-from explain.question.spans import Span, World, found
+from explain.question.spans import World, found, sure
 
 ASKED = 0
 LEVELS = {"asked": ASKED, "judged": 1}
@@ -69,8 +69,7 @@ class Topics:
 def _settles(form: Form, name: str, day: int) -> bool:
     """Does a yes to this alone settle the matter?"""
     assert form.root is not None
-    spot = found(form.root, World(form, {name: True}, day))
-    return spot is not None and not isinstance(spot, Span)
+    return sure(found(form.root, World(form, {name: True}, day)))
 
 
 def _together(form: Form, kinds: Mapping[str, str], types: Mapping[str, str]) -> tuple[dict[str, str], bool]:

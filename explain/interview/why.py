@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from explain.interview.cells import Paths
 from explain.question.plain import LISTS, NOBODY, Bound, Form, Node, path
-from explain.question.spans import Span, Spot, World, found
+from explain.question.spans import Spot, World, found, sure
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Way:
         self, node: Node, rule: str, asked: Paths, world: World, bound: Bound, seen: set[tuple[str, str]]
     ) -> Iterator[str]:
         spot = found(node, world, bound)
-        if node.op != "fact" and spot is not None and not isinstance(spot, Span):
+        if node.op != "fact" and sure(spot):
             return
         if node.op == "rule":
             key = (node.name, "".join(bound.values()))

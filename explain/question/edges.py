@@ -16,7 +16,7 @@ from typing import Any
 
 from compiler.values import LIMITS, MILLIONTHS
 from explain.question.plain import NOBODY, Bound, Form, Node, Test, paths
-from explain.question.spans import Span, Spot, World, found
+from explain.question.spans import Span, Spot, World, found, sure
 
 DAY = ""
 """The day asked about, among the paths of facts."""
@@ -102,7 +102,7 @@ def turns(at: Callable[[int, int], Spot], low: int, high: int, effort: Effort) -
 
     def search(first: int, last: int) -> tuple[Spot, Spot]:
         spot = at(first, last)
-        if first == last or not (spot is None or isinstance(spot, Span)) or not effort.spend():
+        if first == last or sure(spot) or not effort.spend():
             return spot, spot
         middle = _middle(first, last)
         start, before = search(first, middle)

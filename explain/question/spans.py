@@ -45,6 +45,11 @@ def between(low: Any, high: Any) -> Spot:
     return low if low == high else Span(low, high)
 
 
+def sure(spot: Spot) -> bool:
+    """Is it known: neither open nor a span?"""
+    return spot is not None and not isinstance(spot, Span)
+
+
 def found(node: Node, world: World, bound: Bound = NOBODY) -> Spot:
     """What a node comes to."""
     op, parts = node.op, node.parts

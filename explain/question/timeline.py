@@ -18,7 +18,7 @@ from compiler import calendar
 from explain.question.ask import Facts, Finding, Question
 from explain.question.causes import Cause, causes
 from explain.question.edges import DAY, Axis, Effort, number_edges, thresholds
-from explain.question.spans import Span, World, between, found
+from explain.question.spans import World, between, found, sure
 
 FIRST_DAY, LAST_DAY = calendar.day(1990, 1, 1), calendar.day(2100, 12, 31)
 """The days looked at where nothing else is said."""
@@ -115,10 +115,9 @@ def _moving(question: Question, facts: Facts, piece: Piece, effort: Effort) -> l
     known = question.spread(facts, piece.first)
     world = World(form, known, between(piece.first, piece.last))
     spot = found(form.root, world)
-    if spot is not None and not isinstance(spot, Span):
+    if sure(spot):
         return [piece]
-    now = found(form.root, World(form, known, piece.first))
-    if now is None or isinstance(now, Span):
+    if not sure(found(form.root, World(form, known, piece.first))):
         return _known_by_trying(question, facts, piece, effort)
     own = Effort(steps=min(effort.steps, 8 * _MOVING))
     days = [piece.first, *number_edges(form.root, world, Axis(DAY, piece.first, piece.last), own)]
