@@ -13,7 +13,7 @@ from compiler.evaluate import evaluate
 from compiler.targets.portable import portable
 from compiler.targets.restore import restore
 from compiler.targets.straight.engine import Engine
-from tests.proofs_base import BEIJING, program_of
+from tests.proofs_base import BEIJING, MERROW, program_of
 from tests.test_build import PERSON, each_policy
 from tests.test_javascript import cheapest
 from tiaoli import run
@@ -126,6 +126,17 @@ def test_hostile_files_are_answered_or_refused_in_words(
         else:
             assert json.loads(out).keys() & {"answers", "error"}
     assert min(ends.values()) > DAMAGES // 20
+
+
+@pytest.mark.parametrize("number", [True, None, "1", [1], 1.5])
+def test_a_day_beyond_the_calendar_has_a_whole_number(
+    number: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = json.loads(built(MERROW))
+    row = next(row for row in said["program"]["exprs"] if row[0] == "fact" and len(row) == 5)
+    assert type(row[4]) is int
+    row[4] = number
+    assert "tiaoli build" in told(tmp_path / "x.json", signed(said), capsys)[1]
 
 
 def test_names_never_become_code(tmp_path: Path) -> None:

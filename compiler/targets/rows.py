@@ -45,8 +45,8 @@ class Rows:
         match kind, more:
             case "const", [shown]:
                 return Const(self.value(shown), of, NOWHERE), []
-            case "fact", [str(name)] | [str(name), int(_)]:
-                return FactRef(name, of, NOWHERE, *more[1:]), []
+            case "fact", [str(name)] | [str(name), _]:
+                return FactRef(name, of, NOWHERE, *map(whole, more[1:])), []
             case "rule", [str(name)]:
                 return RuleRef(name, of, NOWHERE), []
             case "as_of", []:
