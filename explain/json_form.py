@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from compiler.calendar import iso
 from compiler.program import Program, Text
@@ -56,6 +57,7 @@ class JsonForm:
             "basis_of_exceptions": [{"cite": t(x.cite), "text": x.quote} for x in p.others],
             "root": p.root.id,
             "nodes": {node.id: self._node(node) for node in p.root.walk()},
+            "quotes": list(self._quotes),
         }
 
     def _text(self, text: Text) -> str:
@@ -184,6 +186,12 @@ class JsonForm:
             "not_computable": t(use.not_computable),
         }
 
+    @cached_property
+    def _quotes(self) -> dict[str, int]:
+        """The law's own words that nodes cite, each once, however many nodes do, and their places."""
+        quotes = dict.fromkeys(node.quote for node in self.proof.root.walk() if node.quote)
+        return {quote: place for place, quote in enumerate(quotes)}
+
     def _node(self, node: Node) -> Shown:
         """What is empty is left out."""
         t = self._text
@@ -202,10 +210,10 @@ class JsonForm:
             "facts": list(node.facts),
             "readings": list(node.readings),
             "cite": self.cite(node.cite),
-            "text": node.quote,
+            "quote": self._quotes.get(node.quote),
             "parts": [part.id for part in node.parts],
         }
-        return {key: value for key, value in shown.items() if value or key == "decisive"}
+        return {key: value for key, value in shown.items() if value or type(value) is int}
 
 
 def _value(value: Value | None, kind: str) -> object:

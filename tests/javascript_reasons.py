@@ -28,7 +28,7 @@ _VERDICT = ("step", "status", "value", "no")
 _ROUTE = ("step", "gap", "met", "unmet", "open", "facts")
 _MISSING = ("step", "fact", "kind")
 _READING = ("step", "id", "main", "letter", "switched")
-_NODE = ("kind", "state", "name", "role", "negated", "decisive", "facts", "readings", "parts")
+_NODE = ("kind", "state", "name", "role", "negated", "facts", "readings", "parts")
 _MORE = ("n", "note", "gives", "yours", "needed", "values", "age", "last_day")
 
 
@@ -58,7 +58,8 @@ def _structure(form: Form) -> Form:
     shown |= {key: [_some(route, _ROUTE) for route in form[key]] for key in ("routes", "given")}
     shown |= {"missing": [_some(one, _MISSING) for one in form["missing"]]}
     shown |= {"readings": [_some(use, _READING) for use in form["readings"]]}
-    return shown | {"nodes": {id_: _some(node, _NODE) for id_, node in form["nodes"].items()}}
+    nodes = form["nodes"].items()
+    return shown | {"nodes": {id_: _some(n, _NODE) | {"decisive": n.get("decisive", False)} for id_, n in nodes}}
 
 
 def _some(form: Form, keys: tuple[str, ...]) -> Form:

@@ -112,11 +112,11 @@ SCHEMA: dict[str, object] = {
         "*": {
             "kind": TEXT,
             "state": TEXT,
-            "decisive": FLAG,
             "label": TEXT,
             "name~": TEXT,
             "role~": TEXT,
             "negated~": FLAG,
+            "decisive~": FLAG,
             "yours~": TEXT,
             "needed~": TEXT,
             "note~": TEXT,
@@ -124,12 +124,14 @@ SCHEMA: dict[str, object] = {
             "facts~": NAMES,
             "readings~": NAMES,
             "cite~": TEXT,
-            "text~": TEXT,
+            "quote#": WHOLE,
             "parts~": NAMES,
         }
     },
+    "quotes": NAMES,
 }
-"""The JSON form, version 2: every key, and what it holds. `x?` may be null, `x~` left out where empty; `*` is any."""
+"""The JSON form, version 2: every key, and what it holds. `x?` may be null, `x~` is left out where empty, `x#` where
+there is none; `*` is any."""
 _TYPES = {TEXT: (str,), FLAG: (bool,), WHOLE: (int,), MAYBE: (str, type(None))}
 _IDS = ("met", "unmet", "parts")
 
@@ -149,6 +151,10 @@ def form(pair: Pair, check: Check) -> None:
         parts = set(node.get("parts", ()))
         check.that(parts <= nodes, "no nodes", parts - nodes)
     check.that(data["root"] in nodes, "no root")
+    quotes = data["quotes"]
+    told = {i: quotes[node["quote"]] if "quote" in node else "" for i, node in data["nodes"].items()}
+    check.that(told == {node.id: node.quote for node in pair.explanation.proof.root.walk()}, "quotes")
+    check.that(len(set(quotes)) == len(quotes) and set(quotes) == set(told.values()) - {""}, "quotes twice, or idle")
     answer = pair.answers.conclusions[pair.name].as_json()
     verdict = data["verdict"]
     check.that(verdict["status"] == answer["status"], "status", verdict, answer)
@@ -161,8 +167,8 @@ def _misshapen(data: object, shape: object, where: str) -> Iterator[str]:
         if not isinstance(data, dict):
             yield f"{where} is no object"
             return
-        named = {key.rstrip("?~"): part for key, part in shape.items()}
-        needed = {key.rstrip("?") for key in shape if key != "*" and not key.endswith("~")}
+        named = {key.rstrip("?~#"): part for key, part in shape.items()}
+        needed = {key.rstrip("?") for key in shape if key != "*" and key[-1] not in "~#"}
         if "*" not in shape and not needed <= set(data) <= set(named):
             yield f"{where}: keys {sorted(set(data) ^ set(named))}"
         for key, part in data.items():
