@@ -139,10 +139,13 @@ class Grounds:
 
 
 def _sure(judge: Judge, outcome: Outcome, now: Value | None) -> bool:
-    """Does every completion come to this? Of what must all be true, each part is asked alone."""
+    """Does every completion come to this? Where each part must, each is asked alone; where one is enough, all together
+    first, and alone where that takes too long."""
     if not isinstance(outcome, Residual):
         return _same(outcome, now)
-    if outcome.op == "and" and now is True:
+    if outcome.op == "not" and outcome.whole and isinstance(now, bool):
+        return _sure(judge, outcome.args[0], not now)
+    if outcome.op in ("and", "or") and now is (outcome.op == "and"):
         return all(_sure(judge, part, now) for part in outcome.args)
     if len(outcome.support) > TOO_MANY or now is None:
         return False
@@ -150,7 +153,12 @@ def _sure(judge: Judge, outcome: Outcome, now: Value | None) -> bool:
         return _same(judge.settle(outcome), now)
     so = outcome if isinstance(now, bool) else strict("eq", (outcome, now))
     wanted = now if isinstance(now, bool) else True
-    return so is wanted or (isinstance(so, Residual) and not judge.exact.can_be(so, not wanted, EFFORT))
+    if not isinstance(so, Residual):
+        return so is wanted
+    other = judge.exact.found(so, not wanted, EFFORT)
+    if other is not None or so.op != ("or" if wanted else "and"):
+        return other is False
+    return any(_sure(judge, part, wanted) for part in so.args)
 
 
 def _same(found: Outcome | None, now: Value | None) -> bool:

@@ -261,3 +261,15 @@ def test_the_classes_of_change_are_those_of_the_vocabulary() -> None:
     agreed = {fact["name"]: (fact["change"], fact.get("change_if_future", "")) for fact in facts}
     ours = {fact.name: (fact.change, fact.change_if_future) for fact in program_of(BEIJING).facts.values()}
     assert ours == agreed
+
+
+def test_a_household_of_students_is_in_hardship_on_any_day() -> None:
+    """Section 2 (1) (c), (d): in full-time education and younger than 25 whenever they applied, all are dependent
+    children, so that no income counts, and no day of application is needed to say so."""
+    member = {"member_birth_date": "2005-06-30", "in_full_time_education": True, "receives_basic_assistance": False}
+    household = [{**member, "member_income": f"{amount}.00"} for amount in range(10_000, 16_000, 1000)]
+    facts = {"application_lodged_on": "2023-06-30", "household": household}
+    pair = Pair(MERROW, "in_hardship", {"as_of": "2023-07-01", "facts": facts}, "six students", 1)
+    each = ("member_birth_date", "in_full_time_education")
+    cited = {f"household[{n}].{name}" for n in range(1, 7) for name in each}
+    assert set(pair.explanation.proof.facts) == {"household", *cited}

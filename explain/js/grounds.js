@@ -105,15 +105,20 @@ class Grounds {
   }
 }
 
-// Does every completion come to this? Of what must all be true, each part is asked alone.
+// Does every completion come to this? Where each part must, each is asked alone; where one is enough, all together
+// first, and alone where that takes too long.
 function surely(judge, outcome, now) {
   if (!isOpen(outcome)) return sameGround(outcome, now);
   const { op, args, support, whole } = outcome;
-  if (op === "and" && now === true) return args.every((part) => surely(judge, part, now));
+  if (op === "not" && whole && typeof now === "boolean") return surely(judge, args[0], !now);
+  if ({ and: true, or: false }[op] === now) return args.every((part) => surely(judge, part, now));
   if (support.size > GROUNDS_TOO_MANY || now === null) return false;
   if (!whole) return sameGround(judge.settle(outcome), now);
   const [so, wanted] = typeof now === "boolean" ? [outcome, now] : [strict("eq", [outcome, now]), true];
-  return so === wanted || (isOpen(so) && !judge.exact.canBe(so, !wanted, GROUNDS_EFFORT));
+  if (!isOpen(so)) return so === wanted;
+  const other = judge.exact.found(so, !wanted, GROUNDS_EFFORT);
+  if (other !== null || so.op !== (wanted ? "or" : "and")) return other === false;
+  return so.args.some((part) => surely(judge, part, wanted));
 }
 
 // Two settled values; where a way fails, what is not applicable fails as well.

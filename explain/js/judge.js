@@ -31,7 +31,7 @@ class Judge {
   clash(outcomes) {
     const both = junction("and", outcomes);
     if (!isOpen(both)) return both !== true;
-    return !this.tooMany(both) && !this.exact.canBe(both, true, BRIEFLY);
+    return !this.tooMany(both) && this.exact.found(both, true, BRIEFLY) === false;
   }
 
   // The facts that can still change an open outcome, in the order of the vocabulary.

@@ -70,7 +70,7 @@ class Kinds {
     const judge = Judge.of(this.judge.environment.but(new Map()));
     const outcome = judge.environment.rule(name);
     const wanted = value ? holds(outcome) : applicable(outcome);
-    return wanted === false || (isOpen(wanted) && !judge.exact.canBe(wanted, true, BRIEFLY));
+    return wanted === false || (isOpen(wanted) && judge.exact.found(wanted, true, BRIEFLY) === false);
   }
 
   classOf(path) {

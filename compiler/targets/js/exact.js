@@ -177,14 +177,14 @@ class Exact {
 
   // Can a condition be true, and be false? That is told sooner than all facts that can change it.
   either(target, effort = AT_LENGTH) {
-    return CONDITIONS.includes(target.op) && [true, false].every((wanted) => this.canBe(target, wanted, effort));
+    return CONDITIONS.includes(target.op) && [true, false].every((wanted) => this.found(target, wanted, effort) !== false);
   }
 
-  // Is there an admissible completion with this outcome? Yes too, where it takes too long to tell.
-  canBe(target, wanted, effort = AT_LENGTH) {
+  // Is there an admissible completion with this outcome? null where it takes too long to tell.
+  found(target, wanted, effort = AT_LENGTH) {
     const ties = this.tiesOf(target);
     this.list([target, ...ties]);
-    return this.within(effort, () => this.possible(target, wanted, ties)) !== false;
+    return this.within(effort, () => this.possible(target, wanted, ties));
   }
 
   // ---- domains ----
