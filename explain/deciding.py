@@ -16,8 +16,8 @@ from explain.proof import LACKING, Node
 WHATEVER = Text("没有填的那些，怎么填结果都一样。", "Whatever the missing answers are, this comes out the same.")
 CLASH = Text("待确定的这几项，不可能同时都合要求。", "Those that are to be settled cannot all come out as they must.")
 BARRED = Text(
-    "就算补上缺的，在您问的那一天也不可能都符合：有的情况改不了。",
-    "Even with that put right, these cannot all be met on the day asked about: something cannot be changed.",
+    "就算补上缺的，在您问的那一天也不可能都符合，因为有的情况已经定了。",
+    "Even with that put right, these cannot all be met on the day asked about: something is fixed.",
 )
 _OPPOSITE = {"met": "unmet", "unmet": "met"}
 

@@ -9,6 +9,7 @@ import pytest
 
 from compiler.evaluate import evaluate
 from explain import terms, words
+from explain.checker.titles import NOTES
 from explain.explanation import explain
 from explain.readability.lint import LIMITS, RULES, Reader, figures, offences, percentile
 from explain.readability.shown import pieces, reader, vocabulary
@@ -161,6 +162,12 @@ def test_what_keeps_the_limits_is_not_reported() -> None:
 
 
 # ---- what is read ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_notes_that_few_texts_show_keep_the_limits(note: str) -> None:
+    reader_ = ZH if words.HAN.search(note) else EN
+    assert not offences(reader_, "a note", list(reader_.sentences([note])))
 
 
 def test_every_form_is_read_but_for_the_law() -> None:

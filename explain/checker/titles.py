@@ -22,8 +22,8 @@ NOTES = {
     "Whatever the missing answers are, this comes out the same.": "same",
     "待确定的这几项，不可能同时都合要求。": "clash",
     "Those that are to be settled cannot all come out as they must.": "clash",
-    "就算补上缺的，在您问的那一天也不可能都符合：有的情况改不了。": "barred",
-    "Even with that put right, these cannot all be met on the day asked about: something cannot be changed.": "barred",
+    "就算补上缺的，在您问的那一天也不可能都符合，因为有的情况已经定了。": "barred",
+    "Even with that put right, these cannot all be met on the day asked about: something is fixed.": "barred",
 }
 _MET = ("已经符合：", "Already met:")
 
